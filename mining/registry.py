@@ -1,0 +1,95 @@
+"""The only list of interchangeable parts.
+
+A part is added by writing one module, one line here and one row in ``docs/parts.md``; the
+contract tests pick it up.  Values are dotted paths, not classes, so that naming a part
+imports nothing heavy.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Mapping
+from pkgutil import resolve_name
+from typing import Any
+
+from mining.errors import ParamsError
+
+PARTS: dict[str, dict[str, str]] = {
+    "embedder": {
+        "lexical": "mining.embedding.lexical:LexicalEmbedder",
+        "minilm": "mining.embedding.sentence:MiniLMEmbedder",
+        "sentence": "mining.embedding.sentence:SentenceEmbedder",
+    },
+    "clusterer": {
+        "default": "mining.clustering.recipes:TreeRecipe",
+        "kmeans": "sklearn.cluster:KMeans",
+        "agglomerative": "sklearn.cluster:AgglomerativeClustering",
+        "hdbscan": "sklearn.cluster:HDBSCAN",
+        "umap-hdbscan": "mining.clustering.recipes:UmapHdbscan",
+    },
+    "transcript": {
+        "docx": "mining.importers.docx:read_docx",
+        "text": "mining.importers.plain_text:read_plain_text",
+    },
+    "codings": {
+        "maxqda": "mining.importers.maxqda:read_maxqda",
+        "table": "mining.importers.coding_table:read_coding_table",
+    },
+}
+
+
+def resolve(kind: str, name: str) -> Any:  # noqa: ANN401 - the part's own type
+    """Return the class or function that is called ``name``.
+
+    Examples
+    --------
+    >>> resolve("clusterer", "k-means")
+    Traceback (most recent call last):
+        ...
+    mining.errors.ParamsError: clusterer 'k-means' is unknown; choose one of: agglomerative, \
+default, hdbscan, kmeans, umap-hdbscan
+    """
+    parts = PARTS[kind]
+    if name not in parts:
+        choices = ", ".join(sorted(parts))
+        raise ParamsError(f"{kind} {name!r} is unknown; choose one of: {choices}")
+    return resolve_name(parts[name])
+
+
+def make(kind: str, name: str, params: Mapping[str, Any], *, seed: int | None = None) -> Any:  # noqa: ANN401 - the part's own type
+    """Build the part that ``params.yaml`` calls ``name``.
+
+    ``seed`` becomes ``random_state`` where the part takes one and ``params`` names none.
+
+    Raises
+    ------
+    ParamsError
+        If there is no such part or it does not take one of ``params``.
+
+    Examples
+    --------
+    >>> make("clusterer", "kmeans", {"n_clusters": 3}, seed=1)
+    KMeans(n_clusters=3, random_state=1)
+    """
+    part = resolve(kind, name)
+    allowed = list(inspect.signature(part).parameters)
+    for key in params:
+        if key not in allowed:
+            raise ParamsError(
+                f"{kind} {name!r} has no parameter {key!r}{suggest(key, allowed)}; "
+                f"it takes: {', '.join(allowed) or 'none'}"
+            )
+    chosen = dict(params)
+    if seed is not None and "random_state" in allowed:
+        chosen.setdefault("random_state", seed)
+    try:
+        return part(**chosen)
+    except TypeError as error:
+        raise ParamsError(f"{kind} {name!r}: {error}") from error
+
+
+def suggest(word: str, choices: list[str]) -> str:
+    """Return ``", did you mean ...?"`` for a near miss, else an empty string."""
+    near = difflib.get_close_matches(word, choices, n=1)
+    return f", did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,125 @@
+"""Where a study's files are, and how they are replaced without being half-written."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mining.errors import DataError
+from mining.params import Params, load
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with a ``params.yaml`` and what the stages make of it.
+
+    Attributes
+    ----------
+    cache_root
+        Workspace whose vector cache is used; its own by default.
+    """
+
+    root: Path
+    cache_root: Path | None = None
+
+    @property
+    def params_path(self) -> Path:
+        """The parameters."""
+        return self.root / "params.yaml"
+
+    @property
+    def corpus(self) -> Path:
+        """Documents, turns, segments, codes and codings: speech."""
+        return self.root / "data" / "corpus"
+
+    @property
+    def embeddings(self) -> Path:
+        """Vectors, as confidential as speech."""
+        return self.root / "data" / "embeddings"
+
+    @property
+    def clusters(self) -> Path:
+        """Clusters at every level, the map, and their stability."""
+        return self.root / "data" / "clusters"
+
+    @property
+    def themes(self) -> Path:
+        """Candidate themes."""
+        return self.root / "data" / "themes"
+
+    @property
+    def results(self) -> Path:
+        """Ids, counts and scores: no speech."""
+        return self.root / "results"
+
+    @property
+    def reports(self) -> Path:
+        """The two reports."""
+        return self.root / "reports"
+
+    @property
+    def private(self) -> Path:
+        """What the toolkit remembers between runs: vector cache and fingerprints."""
+        return self.root / ".mining"
+
+    @property
+    def vector_cache(self) -> Path:
+        """Vectors by hash of the text, as confidential as speech."""
+        return (self.cache_root or self.root) / ".mining" / "vectors"
+
+    def params(self) -> Params:
+        """Read and check ``params.yaml``."""
+        return load(self.params_path)
+
+    def input(self, name: str, value: str) -> Path:
+        """Return the path that a parameter names, which must exist.
+
+        Raises
+        ------
+        DataError
+            If there is nothing there.
+        """
+        path = self.root / value
+        if not path.exists():
+            raise DataError(f"{self.params_path}: {name} is {value!r}, but {path} does not exist")
+        return path
+
+
+@contextmanager
+def replaced_folder(target: Path) -> Iterator[Path]:
+    """Give an empty folder that takes the place of ``target`` when the block succeeds.
+
+    After an error ``target`` is as it was before.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        made.chmod(0o755)
+        yield made
+        if target.exists():
+            old = made.with_name(f"{made.name}.old")
+            target.rename(old)
+            made.rename(target)
+            shutil.rmtree(old)
+        else:
+            made.rename(target)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def fingerprint(paths: Iterable[Path]) -> str:
+    """Return a hash over the names and bytes of files, and of all files in folders."""
+    whole = hashlib.sha256()
+    for path in paths:
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in files:
+            name = file.relative_to(path).as_posix() if file != path else file.name
+            with file.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            whole.update(f"{name}\0{digest}\n".encode())
+    return whole.hexdigest()
