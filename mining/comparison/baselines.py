@@ -1,0 +1,72 @@
+"""The baseline ladder: what else the grouping follows.
+
+Agreement between clusters and codes says little while both may follow the interview guide
+or the informant, so the same score is given for those on the same segments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import pandas as pd
+
+from mining.comparison.partition import agreement
+
+ROWS = (
+    ("clusters", "groups"),
+    ("question", "groups"),
+    ("question", "clusters"),
+    ("interview", "clusters"),
+    ("interview", "groups"),
+    ("position", "clusters"),
+    ("length", "clusters"),
+)
+
+
+def baseline_ladder(sides: Mapping[str, Sequence[Hashable | None]]) -> pd.DataFrame:
+    """Score every pair of the ladder on the segments where both sides have a label.
+
+    Parameters
+    ----------
+    sides
+        Labels of equal length for ``clusters`` (-1 unassigned), ``groups``, ``question``,
+        ``interview``, ``position`` and ``length``; ``None`` where a segment has none.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``of``, ``against``, ``ami`` (missing where not defined), ``n_segments``.
+    """
+    rows = []
+    for left, right in ROWS:
+        pairs = [
+            (a, b)
+            for a, b in zip(sides[left], sides[right], strict=True)
+            if a is not None and b is not None
+        ]
+        found = agreement(_numbers([a for a, _ in pairs]), _numbers([b for _, b in pairs]))
+        rows.append(
+            {"of": left, "against": right, "ami": found.ami, "n_segments": found.n_segments}
+        )
+    return pd.DataFrame(rows)
+
+
+def _numbers(labels: Sequence[Hashable]) -> list[int]:
+    """Give labels numbers from 0 in order of appearance; -1 stays, it is unassigned."""
+    seen: dict[Hashable, int] = {-1: -1}
+    return [seen.setdefault(label, len(seen) - 1) for label in labels]
+
+
+def quantiles(values: Sequence[float], n: int) -> list[int]:
+    """Cut values into ``n`` classes of equal size, by rank.
+
+    Examples
+    --------
+    >>> quantiles([10, 30, 20, 40], 2)
+    [0, 1, 0, 1]
+    """
+    order = sorted(range(len(values)), key=lambda i: (values[i], i))
+    classes = [0] * len(values)
+    for rank, i in enumerate(order):
+        classes[i] = rank * n // len(values)
+    return classes
