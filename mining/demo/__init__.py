@@ -1,0 +1,1 @@
+"""The invented study that ships with the package: nobody said any of it."""
