@@ -1,0 +1,143 @@
+"""All transcripts of a study: found by path, recognised by content.
+
+A file's ending decides whether it is looked at, its first bytes decide how it is read:
+people rename files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from mining.corpus import Transcript
+from mining.errors import DataError
+from mining.importers.labels import label_key
+from mining.importers.plain_text import document_id
+from mining.registry import resolve, suggest
+
+ENDINGS = (".docx", ".md", ".txt")
+_NAMES_SHOWN = 12
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a path in ``params.yaml`` leads to, both sorted.
+
+    Attributes
+    ----------
+    skipped
+        Files beside the transcripts whose ending is not read.
+    """
+
+    paths: tuple[Path, ...]
+    skipped: tuple[Path, ...] = ()
+
+
+def find_transcripts(pattern: str, base: Path) -> Found:
+    """Find transcripts in a folder and its folders, by a glob, or as one file.
+
+    Hidden files and the lock files of Word (``~$...``) are left out.
+
+    Parameters
+    ----------
+    pattern
+        Folder, file or glob, absolute or relative to ``base``.
+
+    Raises
+    ------
+    DataError
+        If nothing that can be read is found.
+    """
+    target = base / pattern
+    if target.is_dir():
+        files = [p for p in target.rglob("*") if not _is_hidden(p.relative_to(target))]
+    elif target.exists():
+        files = [target]
+    else:
+        anchor = Path(target.anchor)
+        rest = str(target.relative_to(anchor))
+        try:
+            files = [p for p in anchor.glob(rest) if not _is_hidden(Path(p.name))]
+        except ValueError as error:
+            raise DataError(
+                f"{target}: not a pattern for file names; '**' must stand alone between slashes"
+            ) from error
+    files = sorted(p for p in files if p.is_file())
+    paths = tuple(p for p in files if p.suffix.lower() in ENDINGS)
+    skipped = tuple(p for p in files if p.suffix.lower() not in ENDINGS)
+    if not paths:
+        others = f", but {len(skipped)} other files" if skipped else ""
+        raise DataError(
+            f"{target}: found no transcripts{others}; the endings that are read are: "
+            f"{', '.join(ENDINGS)}"
+        )
+    return Found(paths=paths, skipped=skipped)
+
+
+def read_transcript(path: Path, *, language: str, roles: Mapping[str, str]) -> Transcript:
+    """Read one transcript in the format that its content shows.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read as a transcript.
+    """
+    name = "docx" if _is_zip(path) else "text"
+    transcript: Transcript = resolve("transcript", name)(path, language=language, roles=roles)
+    return transcript
+
+
+def read_transcripts(
+    paths: Sequence[Path], *, language: str, roles: Mapping[str, str]
+) -> list[Transcript]:
+    """Read all transcripts of a study, in the order of ``paths``.
+
+    Raises
+    ------
+    DataError
+        If two files have one id, if a file cannot be read, or if ``roles`` names a
+        speaker who is in none of them.
+    """
+    _check_ids(paths)
+    transcripts = [read_transcript(path, language=language, roles=roles) for path in paths]
+    _check_roles(transcripts, roles)
+    return transcripts
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def _is_zip(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_ZIP)) == _ZIP
+    except OSError:
+        return False  # the text reader says why
+
+
+def _check_ids(paths: Iterable[Path]) -> None:
+    seen: dict[str, Path] = {}
+    for path in paths:
+        name = document_id(path)
+        if name in seen:
+            raise DataError(
+                f"{seen[name]} and {path}: both would be document {name!r}; rename one of them, or "
+                "name one in ingest.transcripts"
+            )
+        seen[name] = path
+
+
+def _check_roles(transcripts: Sequence[Transcript], roles: Mapping[str, str]) -> None:
+    speakers = list(dict.fromkeys(turn.speaker for t in transcripts for turn in t.turns))
+    known = {label_key(speaker) for speaker in speakers}
+    for label in roles:
+        if label_key(label) not in known:
+            shown = ", ".join(repr(s) for s in speakers[:_NAMES_SHOWN])
+            more = f" and {len(speakers) - _NAMES_SHOWN} more" if speakers[_NAMES_SHOWN:] else ""
+            raise DataError(
+                f"ingest.roles: {label!r} speaks in none of the {len(transcripts)} transcripts"
+                f"{suggest(label, speakers)}; the speakers found are: {shown}{more}"
+            )
