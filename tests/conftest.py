@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 
+import numpy as np
 import pytest
 
 
@@ -22,3 +23,9 @@ def _offline(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", refuse)
     for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
         monkeypatch.setenv(name, "1")
+
+
+@pytest.fixture
+def rng():
+    """Numbers that are drawn the same way every time."""
+    return np.random.default_rng(20261122)
