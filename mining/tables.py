@@ -266,7 +266,12 @@ def _to_arrow(schema: Schema, frame: pd.DataFrame) -> pa.Table:
     if twice.any():
         first = dict(frame.loc[twice, list(schema.key)].iloc[0])
         raise DataError(f"table {schema.name!r}: the row with {first} stands twice")
+    if frame.empty:
+        return _marked(schema, schema.arrow().empty_table())
     frame = frame.sort_values(list(schema.key), kind="stable")
+    for column in set(schema.columns) - schema.optional:
+        if frame[column].isna().any():
+            raise DataError(f"table {schema.name!r}: {column!r} has missing values")
     try:
         table = pa.Table.from_pandas(frame, schema=schema.arrow(), preserve_index=False)
         table.validate(full=True)
@@ -276,9 +281,10 @@ def _to_arrow(schema: Schema, frame: pd.DataFrame) -> pa.Table:
             f"table {schema.name!r}: {column!r} holds a value that is not "
             f"{schema.columns.get(column)}"
         ) from error
-    for column in schema.columns:
-        if column not in schema.optional and table[column].null_count:
-            raise DataError(f"table {schema.name!r}: {column!r} has missing values")
+    return _marked(schema, table)
+
+
+def _marked(schema: Schema, table: pa.Table) -> pa.Table:
     return table.replace_schema_metadata(
         {"mining.table": schema.name, "mining.schema_version": SCHEMA_VERSION}
     )

@@ -63,7 +63,9 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         features = self._features(texts)
         n_dims = min(self.n_dims, min(features.shape) - 1)
         self.svd_ = None
+        self.n_dims_ = features.shape[1]
         if n_dims >= 1:
+            self.n_dims_ = n_dims
             svd = TruncatedSVD(n_dims, n_iter=7, random_state=self.random_state)
             with np.errstate(invalid="ignore"):  # equal texts have no variance to explain
                 self.svd_ = svd.fit(features)
@@ -72,6 +74,8 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed ``texts`` as rows of shape (n_texts, n_dims)."""
         check_is_fitted(self, "svd_")
+        if not len(texts):
+            return np.zeros((0, self.n_dims_), dtype=np.float32)
         features = self._features(texts)
         vectors = features.toarray() if self.svd_ is None else self.svd_.transform(features)
         return unit_rows(vectors)

@@ -15,7 +15,7 @@ gjekk gjennom gjer gjere gjerne gjorde gjort god godt gong greitt gå går gått
 han hans har hatt heile heilt her heller henne hennar hit ho hos hjå honom hoss hossen hva i
 igjen ikkje ikke inkje ingen ingenting inn innan inne ja jo jau kan kanskje kjem klart kom koma
 kome kor korleis korso korsen kva kvar kvarandre kven kvifor kunne laga la lang langt lenge lik
-like litt liten lite lot lov mange mangt med medan mein meir meire meg mellom men mest mi min
+like litt liten lite lot lov mange mangt med medan me mein meir meire meg mellom men mest mi min
 mitt minst mindre mine mot mykje må måtte mæ nei nett no noen nok noko nokon nokre nokså nye ny
 når nå nåke nåkken oftast ofte og òg også om opp oppe oss over på rundt sa sagt same samt seg
 sei seie seier sett ser sia sidan sin sine sist sitt sjå sjøl sjølv sjølve skal skulle slik

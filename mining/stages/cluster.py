@@ -1,0 +1,111 @@
+"""Vectors to clusters at every level, their stability, and the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from mining.clustering.map2d import choose_method, draw_map
+from mining.clustering.run import FEWEST, Clustering, strengths
+from mining.clustering.run import cluster as fit
+from mining.clustering.stability import leave_one_out, rerun, subsamples, worst_mean
+from mining.errors import ParamsError
+from mining.params import LEVELS, Params
+from mining.tables import make_table, read_table, write_json, write_table
+from mining.vectors import Vectors
+from mining.workspace import Workspace, replaced_folder
+
+_SHARE = 0.8
+_MOST_RERUN_SEGMENTS = 500_000
+
+
+def cluster(workspace: Workspace) -> dict[str, Any]:
+    """Cluster the vectors and write ``data/clusters``; return what was done."""
+    params = workspace.params()
+    segments = read_table("segments", workspace.corpus / "segments.parquet")
+    ids = segments["segment_id"].tolist()
+    vectors = Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids)
+    method = choose_method(params.cluster.map, len(ids))
+    with threadpool_limits(1):
+        found = fit(vectors, params.cluster.name, params.cluster.params, seed=params.seed)
+        places = draw_map(vectors, method, seed=params.seed)
+        stability = _stability(found, vectors, segments["document_id"].tolist(), params)
+    levels = [level for level in LEVELS if level in found.levels]
+    report = {
+        "recipe": params.cluster.name,
+        "params": params.cluster.params,
+        "map": method,
+        "notes": list(found.notes),
+        "stability": {"n_runs": _n_runs(params, len(ids)), "share": _SHARE},
+        "levels": {level: _level_report(found.levels[level], stability[level]) for level in levels},
+    }
+    with replaced_folder(workspace.clusters) as folder:
+        rows = [
+            pd.DataFrame(
+                {
+                    "segment_id": ids,
+                    "level": level,
+                    "cluster": found.levels[level],
+                    "strength": np.round(strengths(vectors, found.levels[level]), 6),
+                }
+            )
+            for level in levels
+        ]
+        write_table(
+            "clusters", make_table("clusters", pd.concat(rows)), folder / "clusters.parquet"
+        )
+        map_rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
+        write_table("map", make_table("map", map_rows), folder / "map.parquet")
+        write_json(report, folder / "clustering.json")
+    return report
+
+
+def _n_runs(params: Params, n_segments: int) -> int:
+    """Return how many subsamples are tried: fewer where each takes long."""
+    most = max(5, _MOST_RERUN_SEGMENTS // max(n_segments, 1))
+    return min(params.cluster.stability_runs, most)
+
+
+def _stability(
+    found: Clustering, vectors: NDArray[np.float32], documents: list[str], params: Params
+) -> dict[str, list[float | None]]:
+    n_runs = _n_runs(params, len(vectors))
+    if n_runs == 0 or len(vectors) < FEWEST:
+        return {k: [None] * (int(v.max(initial=-1)) + 1) for k, v in found.levels.items()}
+
+    def refit(kept: NDArray[np.float32]) -> Mapping[str, NDArray[np.int64]]:
+        try:
+            again = fit(kept, params.cluster.name, params.cluster.params, seed=params.seed)
+        except ParamsError:  # fewer segments than the part's own parameters allow
+            return {level: np.full(len(kept), -1, dtype=np.int64) for level in found.levels}
+        return again.levels
+
+    schemes = (
+        subsamples(len(vectors), n_runs, share=_SHARE, seed=params.seed),
+        leave_one_out(documents),
+    )
+    reruns = [rerun(vectors, scheme, refit) for scheme in schemes]
+    return {
+        level: worst_mean(
+            labels,
+            [
+                [(kept, levels[level]) for kept, levels in scheme if level in levels]
+                for scheme in reruns
+            ],
+        )
+        for level, labels in found.levels.items()
+    }
+
+
+def _level_report(labels: NDArray[np.int64], stability: list[float | None]) -> dict[str, Any]:
+    return {
+        "n_clusters": int(labels.max(initial=-1)) + 1,
+        "n_unassigned": int((labels == -1).sum()),
+        "sizes": np.bincount(labels[labels >= 0]).tolist(),
+        "stability": stability,
+    }

@@ -1,0 +1,143 @@
+"""One cell of an experiment's grid: the study with some parameters changed.
+
+A cell runs in a folder of its own and leaves one row of numbers, never speech.  DVC runs
+the grid (``experiments/*/dvc.yaml``); ``collect`` puts every cell into ``results.csv``, so
+that the table holds all runs and not the one that looked best.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from mining.errors import DataError, ParamsError
+from mining.params import parse, read_yaml
+from mining.stages.pipeline import STAGES
+from mining.tables import read_csv, read_json, write_json
+from mining.workspace import Workspace
+
+CELLS = "cells"
+RESULTS = "results.csv"
+_PATHS = ("transcripts", "codings", "codebook", "guide", "card")
+_ROW_STAGES = ("ingest", "embed", "cluster", "themes", "compare")
+
+
+def overrides_of(settings: Sequence[str]) -> dict[str, Any]:
+    """Read ``key=value`` settings; values are YAML.
+
+    Examples
+    --------
+    >>> overrides_of(["embed.name=lexical", "cluster.params.middle=12"])
+    {'embed.name': 'lexical', 'cluster.params.middle': 12}
+    """
+    found = {}
+    for setting in settings:
+        key, sign, value = setting.partition("=")
+        if not sign or not key:
+            raise ParamsError(f"--set {setting!r}: write it as key=value, as in embed.name=lexical")
+        try:
+            found[key] = YAML(typ="safe", pure=True).load(value)
+        except YAMLError as error:
+            raise ParamsError(f"--set {setting!r}: the value is not valid YAML") from error
+    return found
+
+
+def with_overrides(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters with dotted keys replaced.
+
+    A new ``name`` of a part drops the parameters of the old one.
+
+    Examples
+    --------
+    >>> before = {"embed": {"name": "lexical", "params": {"n_dims": 9}}}
+    >>> with_overrides(before, {"embed.name": "minilm"})
+    {'embed': {'name': 'minilm'}}
+    """
+    changed: dict[str, Any] = json.loads(json.dumps(values))
+    for key, value in sorted(overrides.items(), key=lambda item: item[0].count(".")):
+        *parents, last = key.split(".")
+        place = changed
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        if last == "name" and place.get("name") != value:
+            place.pop("params", None)
+        place[last] = value
+    return changed
+
+
+def run_cell(workspace: Workspace, overrides: Mapping[str, Any], out: Path) -> dict[str, Any]:
+    """Run the study with ``overrides`` apart from the workspace and write one row to ``out``.
+
+    Returns
+    -------
+    dict
+        The overrides and the numbers: sizes, stability, agreement, baselines.
+    """
+    values = with_overrides(read_yaml(workspace.params_path), overrides)
+    parse(values, where=f"{workspace.params_path} with {', '.join(overrides) or 'no change'}")
+    root = workspace.root.resolve()
+    for name in _PATHS:
+        if values["ingest"].get(name) is not None:
+            values["ingest"][name] = str(root / values["ingest"][name])
+    with tempfile.TemporaryDirectory(prefix="cell.", dir=_private(workspace)) as folder:
+        cell = Workspace(Path(folder), cache_root=root)
+        YAML().dump(values, cell.params_path)
+        for stage in STAGES:
+            if stage.name in _ROW_STAGES:
+                stage.function()(cell)
+        row = {**overrides, **_numbers(cell)}
+    write_json(row, out)
+    return row
+
+
+def collect(folder: Path) -> Path:
+    """Write ``results.csv`` from every cell of an experiment, sorted by the cells' names."""
+    import pandas as pd
+
+    cells = sorted((folder / CELLS).glob("*.json"))
+    if not cells:
+        raise DataError(
+            f"{folder / CELLS}: found no cells; run 'dvc repro {folder / 'dvc.yaml'}' first"
+        )
+    table = pd.DataFrame([read_json(path) for path in cells])
+    path = folder / RESULTS
+    table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
+    return path
+
+
+def _private(workspace: Workspace) -> Path:
+    folder = workspace.private.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _numbers(cell: Workspace) -> dict[str, Any]:
+    scores = read_json(cell.results / "scores.json")
+    level = scores["level"]
+    found = read_json(cell.clusters / "clustering.json")["levels"][level]
+    ladder = read_csv("baselines", cell.results / "baselines.csv").set_index(["of", "against"])
+    stability = [s for s in found["stability"] if s is not None]
+    return {
+        "n_segments": scores["coverage"]["n_segments"],
+        "n_clusters": found["n_clusters"],
+        "n_unassigned": found["n_unassigned"],
+        "mean_stability": sum(stability) / len(stability) if stability else None,
+        "n_codes_compared": scores["codes"]["n_segments"],
+        "ami_codes": scores["codes"]["ami"],
+        "n_groups_compared": scores["groups"]["n_segments"],
+        "ami_groups": scores["groups"]["ami"],
+        **{
+            f"ami_{of}_clusters": _number(ladder["ami"].get((of, "clusters")))
+            for of in ("question", "interview")
+        },
+    }
+
+
+def _number(value: Any) -> float | None:  # noqa: ANN401 - a number or pandas' missing value
+    return float(value) if isinstance(value, float) else None

@@ -1,0 +1,181 @@
+"""All stages in one process; what is up to date is left alone.
+
+A stage is up to date when the files it reads, its parameters, the toolkit's own code and
+the files it wrote are those of the last time.  All is told by content, never by date.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import mining
+from mining.params import Params
+from mining.workspace import Workspace, fingerprint
+
+STATE = "state.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A stage by name: what it depends on, and the one folder it writes.
+
+    Attributes
+    ----------
+    inputs
+        Folders of other stages, by the name of the workspace's property.
+    params
+        Keys of ``params.yaml``, dotted.
+    """
+
+    name: str
+    does: str
+    inputs: tuple[str, ...]
+    output: str
+    params: tuple[str, ...]
+
+    def function(self) -> Callable[..., Any]:
+        """Return the stage's function; its libraries are imported only now."""
+        return getattr(import_module(f"mining.stages.{self.name}"), self.name)  # type: ignore[no-any-return]
+
+
+STAGES = (
+    Stage(
+        name="ingest",
+        does="Read transcripts and codes",
+        inputs=(),
+        output="corpus",
+        params=("ingest", "segment", "compare.overlap"),
+    ),
+    Stage(
+        name="embed",
+        does="Make a vector per segment",
+        inputs=("corpus",),
+        output="embeddings",
+        params=("seed", "embed", "ingest.language"),
+    ),
+    Stage(
+        name="cluster",
+        does="Group the vectors at three levels",
+        inputs=("corpus", "embeddings"),
+        output="clusters",
+        params=("seed", "cluster"),
+    ),
+    Stage(
+        name="themes",
+        does="Describe the groups as candidate themes",
+        inputs=("corpus", "embeddings", "clusters"),
+        output="themes",
+        params=("themes", "ingest.language"),
+    ),
+    Stage(
+        name="compare",
+        does="Compare codes with clusters",
+        inputs=("corpus", "clusters"),
+        output="results",
+        params=("compare",),
+    ),
+    Stage(
+        name="report",
+        does="Write the reports",
+        inputs=("corpus", "embeddings", "clusters", "themes", "results"),
+        output="reports",
+        params=("seed", "ingest", "segment", "embed", "cluster", "themes", "compare", "report"),
+    ),
+)
+
+
+def run(
+    workspace: Workspace, *, force: bool = False
+) -> Iterator[tuple[Stage, Callable[..., Any] | None]]:
+    """Go through the stages in order.
+
+    Yields
+    ------
+    stage, function
+        The function does the stage and must be called before the next step; it is
+        ``None`` where the stage is up to date.
+    """
+    params = workspace.params()
+    state = _read_state(workspace)
+    for stage in STAGES:
+        before = _inputs(stage, workspace, params)
+        after = _output(stage, workspace)
+        if not force and after is not None and state.get(stage.name) == [before, after]:
+            yield stage, None
+            continue
+        yield stage, stage.function()
+        state[stage.name] = [before, _output(stage, workspace)]
+        _write_state(workspace, state)
+
+
+def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:
+    """Tell which stages a run would do; one that is due makes the later ones due."""
+    params, state = workspace.params(), _read_state(workspace)
+    found, due = [], False
+    for stage in STAGES:
+        now = [_inputs(stage, workspace, params), _output(stage, workspace)]
+        due = due or now[1] is None or state.get(stage.name) != now
+        found.append((stage, due))
+    return found
+
+
+def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
+    folders = [getattr(workspace, name) for name in stage.inputs]
+    values = params.model_dump(mode="json")
+    chosen = {key: _lookup(values, key) for key in stage.params}
+    parts = [fingerprint([f]) if f.exists() else None for f in folders]
+    if stage.name in {"ingest", "report"}:
+        parts += [_raw(workspace, values["ingest"])]
+    whole = json.dumps([mining.__version__, _code(), chosen, parts], sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _raw(workspace: Workspace, ingest: dict[str, Any]) -> str:
+    """Return the fingerprint of the files that the researcher keeps."""
+    found = []
+    for key in ("transcripts", "codings", "codebook", "guide", "card"):
+        if ingest[key] is not None:
+            path = workspace.root / ingest[key]
+            matches = [path] if path.exists() else sorted(workspace.root.glob(ingest[key]))
+            found.append(fingerprint(matches))
+    return ":".join(found)
+
+
+def _output(stage: Stage, workspace: Workspace) -> str | None:
+    folder: Path = getattr(workspace, stage.output)
+    return fingerprint([folder]) if folder.is_dir() else None
+
+
+@cache
+def _code() -> str:
+    return fingerprint([Path(mining.__file__).parent])
+
+
+def _lookup(values: dict[str, Any], key: str) -> Any:  # noqa: ANN401 - any parameter
+    found: Any = values
+    for name in key.split("."):
+        found = found[name]
+    return found
+
+
+def _read_state(workspace: Workspace) -> dict[str, Any]:
+    path = workspace.private / STATE
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write_state(workspace: Workspace, state: dict[str, Any]) -> None:
+    workspace.private.mkdir(exist_ok=True)
+    part = workspace.private / f"{STATE}.part"
+    part.write_text(json.dumps(state, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(workspace.private / STATE)

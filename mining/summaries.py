@@ -1,0 +1,99 @@
+"""What the command line says when a stage is done: counts, never speech."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+LOW_ALIGNMENT = 0.98
+
+
+def summarise(stage: str, result: Any) -> list[str]:  # noqa: ANN401 - what the stage returned
+    """Return lines for the terminal: first what was done, then what the user should know."""
+    return _SUMMARIES[stage](result)
+
+
+def _ingest(report: Mapping[str, Any]) -> list[str]:
+    documents = report["documents"]
+    n_segments = sum(d["n_segments"] for d in documents)
+    n_short = sum(len(d["set_aside_turns"]) for d in documents)
+    lines = [f"{len(documents)} interviews, {n_segments} segments, {n_short} short turns set aside"]
+    codings = report["codings"]
+    if codings is None:
+        lines.append("no manual codes: everything but the comparison will run")
+    else:
+        lines.append(
+            f"{codings['n']} codings: {codings['exact']} found exactly, {codings['fuzzy']} nearly, "
+            f"{codings['none']} not; on {codings['n_segments_coded']} segments"
+        )
+    for document in documents:
+        placed = document["codings"]
+        total = sum(placed.values())
+        if total and (total - placed["none"]) / total < LOW_ALIGNMENT:
+            lines.append(
+                f"{document['document_id']}: {placed['none']} of {total} codings not found in the "
+                "transcript; they are listed in the report"
+            )
+        lines += [f"{document['document_id']}: {note}" for note in document["notes"]]
+    return lines
+
+
+def _embed(report: Mapping[str, Any]) -> list[str]:
+    lines = [
+        f"{report['n_segments']} vectors of {report['n_dims']} dimensions, {report['n_new']} new"
+    ]
+    if report["cut_off"]:
+        lines.append(f"{len(report['cut_off'])} segments are longer than the model reads")
+    if report["n_unknown"]:
+        lines.append(f"{report['n_unknown']} segments hold nothing that the embedder knows")
+    language = report["language"]
+    if language["covered"] is False:
+        lines.append(
+            f"the model claims {', '.join(language['claimed'])}, but the corpus is "
+            f"{language['corpus']}"
+        )
+    if language["covered"] is None:
+        lines.append("the model's card does not say which languages it covers")
+    return lines
+
+
+def _cluster(report: Mapping[str, Any]) -> list[str]:
+    levels = ", ".join(f"{v['n_clusters']} {k}" for k, v in report["levels"].items())
+    lines = [f"clusters: {levels}; map by {report['map']}"]
+    unassigned = max((v["n_unassigned"] for v in report["levels"].values()), default=0)
+    if unassigned:
+        lines.append(f"up to {unassigned} segments stay unassigned")
+    if "too_few" in report["notes"]:
+        lines.append("fewer than four segments: too few to group, shown as one")
+    return lines
+
+
+def _themes(table: Any) -> list[str]:  # noqa: ANN401 - a data frame, not imported here
+    return [f"{len(table)} clusters described"]
+
+
+def _compare(scores: Mapping[str, Any]) -> list[str]:
+    lines = []
+    for name in ("groups", "codes"):
+        found = scores[name]
+        value = "not defined" if found["ami"] is None else f"{found['ami']:.2f}"
+        lines.append(
+            f"clusters against {name}: AMI {value} on {found['n_segments']} segments "
+            "(0 is chance, 1 is the same grouping)"
+        )
+    return lines
+
+
+def _report(paths: tuple[Path, Path]) -> list[str]:
+    return [f"with quotes, confidential: {paths[0]}", f"without speech: {paths[1]}"]
+
+
+_SUMMARIES: Mapping[str, Callable[[Any], list[str]]] = {
+    "ingest": _ingest,
+    "embed": _embed,
+    "cluster": _cluster,
+    "themes": _themes,
+    "compare": _compare,
+    "report": _report,
+}

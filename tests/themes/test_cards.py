@@ -1,0 +1,106 @@
+"""The table of candidate themes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mining.params import Themes
+from mining.tables import make_table
+from mining.themes.cards import build_themes, theme_id
+from mining.themes.status import Spread, status
+
+
+def study(speakers, labels, questions=None):
+    n = len(speakers)
+    segments = make_table(
+        "segments",
+        [
+            {
+                "segment_id": f"{d}:{i}-{i + 1}",
+                "document_id": d,
+                "position": i,
+                "speaker": "A",
+                "role": "informant",
+                "start": i,
+                "end": i + 1,
+                "n_words": 2,
+                "question_id": questions and questions[i],
+                "text": f"tiltak {i}",
+                "text_model": "tiltak arbeid",
+            }
+            for i, d in enumerate(speakers)
+        ],
+    )
+    clusters = pd.concat(
+        make_table(
+            "clusters",
+            [
+                {"segment_id": s, "level": level, "cluster": c, "strength": 1.0}
+                for s, c in zip(segments["segment_id"], values, strict=True)
+            ],
+        )
+        for level, values in labels.items()
+    )
+    return segments, np.eye(n, dtype=np.float32), clusters
+
+
+def themes(speakers, labels, stability, questions=None):
+    segments, vectors, clusters = study(speakers, labels, questions)
+    return build_themes(segments, vectors, clusters, stability, Themes(), language="nn")
+
+
+def test_a_row_per_cluster_and_level_with_its_parent():
+    table = themes(
+        "aabb", {"coarse": [0, 0, 0, 0], "middle": [0, 0, 1, 1]}, {"middle": [0.9, None]}
+    ).set_index("theme_id")
+
+    assert table.index.tolist() == ["coarse-00", "middle-00", "middle-01"]
+    assert table.loc["middle-01", "parent_id"] == "coarse-00"
+    assert table["size"].tolist() == [4, 2, 2]
+    assert table["informants"].tolist() == [2, 1, 1]
+    assert pd.isna(table.loc["middle-01", "stability"])
+    assert table.loc["coarse-00", "words"] == ["arbeid", "tiltak"]
+
+
+def test_a_cluster_across_coarser_ones_has_no_parent():
+    table = themes("aabb", {"coarse": [0, 0, 1, 1], "middle": [0, 1, 1, 0]}, {})
+
+    assert table[table["level"] == "middle"]["parent_id"].isna().all()
+
+
+def test_exemplars_are_members_by_id():
+    table = themes("aabb", {"middle": [0, 0, 0, -1]}, {})
+
+    assert set(table.loc[0, "exemplars"]) == {"a:0-1", "a:1-2", "b:2-3"}
+
+
+def test_unassigned_segments_are_no_theme():
+    assert themes("ab", {"middle": [-1, -1]}, {}).empty
+
+
+@pytest.mark.parametrize(
+    ("spread", "stability", "expected"),
+    [
+        ((4, 4, 0.3, 0.1), 0.9, "too_small"),
+        ((9, 1, 1.0, 0.1), 0.9, "one_voice"),
+        ((9, 3, 0.8, 0.1), 0.9, "one_voice"),
+        ((9, 3, 0.5, 0.1), 0.5, "unstable"),
+        ((9, 3, 0.5, 0.1), None, "unstable"),
+        ((9, 3, 0.5, 0.9), 0.9, "guide_echo"),
+        ((9, 3, 0.5, 0.8), 0.7, "tentative"),
+        ((9, 3, 0.7, 0.8), 0.75, "candidate"),
+    ],
+)
+def test_what_a_cluster_may_be_shown_as(spread, stability, expected):
+    size, informants, dominance, question_share = spread
+    found = Spread(
+        size=size, informants=informants, dominance=dominance, question_share=question_share
+    )
+
+    assert status(found, stability) == expected
+
+
+def test_a_theme_has_a_name_of_its_level():
+    assert theme_id("fine", 7) == "fine-07"
