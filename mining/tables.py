@@ -1,4 +1,4 @@
-"""Columns and types of every table, and the one way to read and write them.
+"""The one way to make, read and write tables.
 
 Parquet holds what contains speech.  It is written with fixed settings and sorted rows, so
 that equal tables give equal bytes.  CSV holds ids, counts and scores; it is read as text
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,220 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mining.errors import DataError
-
-SCHEMA_VERSION = "1"
-
-_TEXT = pa.string()
-_INT = pa.int64()
-_FLOAT = pa.float64()
-_BOOL = pa.bool_()
-_TEXTS = pa.list_(pa.string())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
-    """The columns of one table, in order, and the columns that sort its rows.
-
-    Columns in ``optional`` may hold missing values; all others may not.
-    """
-
-    name: str
-    columns: Mapping[str, pa.DataType]
-    key: tuple[str, ...]
-    optional: frozenset[str] = field(default_factory=frozenset)
-
-    def arrow(self) -> pa.Schema:
-        """Return the schema as pyarrow wants it."""
-        return pa.schema(
-            [pa.field(c, t, nullable=c in self.optional) for c, t in self.columns.items()]
-        )
-
-
-_MATCH: dict[str, pa.DataType] = {
-    "group_id": _TEXT,
-    "origin": _TEXT,
-    "n_codings": _INT,
-    "n_anchored": _INT,
-    "n_interviews": _INT,
-    "n_segments": _INT,
-    "best": _TEXT,
-    "n_cluster": _INT,
-    "n_both": _INT,
-    "precision": _FLOAT,
-    "recall": _FLOAT,
-    "f1": _FLOAT,
-    "jaccard": _FLOAT,
-    "lift": _FLOAT,
-    "mutual": _BOOL,
-}
-
-SCHEMAS: dict[str, Schema] = {
-    schema.name: schema
-    for schema in (
-        Schema(
-            name="documents",
-            columns={
-                "document_id": _TEXT,
-                "title": _TEXT,
-                "group": _TEXT,
-                "language": _TEXT,
-                "text": _TEXT,
-                "sha256": _TEXT,
-                "source_name": _TEXT,
-            },
-            key=("document_id",),
-        ),
-        Schema(
-            name="turns",
-            columns={
-                "document_id": _TEXT,
-                "turn": _INT,
-                "speaker": _TEXT,
-                "role": _TEXT,
-                "start": _INT,
-                "end": _INT,
-                "t0_ms": _INT,
-                "t1_ms": _INT,
-                "question_id": _TEXT,
-            },
-            key=("document_id", "turn"),
-            optional=frozenset({"t0_ms", "t1_ms", "question_id"}),
-        ),
-        Schema(
-            name="segments",
-            columns={
-                "segment_id": _TEXT,
-                "document_id": _TEXT,
-                "position": _INT,
-                "speaker": _TEXT,
-                "role": _TEXT,
-                "start": _INT,
-                "end": _INT,
-                "question_id": _TEXT,
-                "n_words": _INT,
-                "text": _TEXT,
-                "text_model": _TEXT,
-            },
-            key=("document_id", "position"),
-            optional=frozenset({"question_id"}),
-        ),
-        Schema(
-            name="codes",
-            columns={
-                "code_id": _TEXT,
-                "name": _TEXT,
-                "path": _TEXT,
-                "parent_id": _TEXT,
-                "group_id": _TEXT,
-                "origin": _TEXT,
-                "memo": _TEXT,
-                "colour": _TEXT,
-            },
-            key=("path",),
-            optional=frozenset({"parent_id", "group_id", "origin"}),
-        ),
-        Schema(
-            name="codings",
-            columns={
-                "coding_id": _TEXT,
-                "document_id": _TEXT,
-                "start": _INT,
-                "end": _INT,
-                "code_id": _TEXT,
-                "coder": _TEXT,
-                "anchored": _TEXT,
-                "text": _TEXT,
-                "memo": _TEXT,
-            },
-            key=("coding_id",),
-            optional=frozenset({"start", "end"}),
-        ),
-        Schema(
-            name="segment_codes",
-            columns={
-                "segment_id": _TEXT,
-                "code_id": _TEXT,
-                "coder": _TEXT,
-                "share_of_segment": _FLOAT,
-                "share_of_coding": _FLOAT,
-            },
-            key=("segment_id", "code_id", "coder"),
-        ),
-        Schema(
-            name="clusters",
-            columns={"segment_id": _TEXT, "level": _TEXT, "cluster": _INT, "strength": _FLOAT},
-            key=("level", "segment_id"),
-        ),
-        Schema(
-            name="map",
-            columns={"segment_id": _TEXT, "x": _FLOAT, "y": _FLOAT},
-            key=("segment_id",),
-        ),
-        Schema(
-            name="themes",
-            columns={
-                "theme_id": _TEXT,
-                "level": _TEXT,
-                "cluster": _INT,
-                "parent_id": _TEXT,
-                "size": _INT,
-                "informants": _INT,
-                "stability": _FLOAT,
-                "words": _TEXTS,
-                "exemplars": _TEXTS,
-                "status": _TEXT,
-            },
-            key=("level", "cluster"),
-            optional=frozenset({"parent_id", "stability"}),
-        ),
-    )
-}
-
-RESULTS: dict[str, Schema] = {
-    schema.name: schema
-    for schema in (
-        Schema(
-            name="interviews",
-            columns={
-                "document_id": _TEXT,
-                "n_segments": _INT,
-                "n_coded": _INT,
-                "n_unassigned": _INT,
-                "n_clusters": _INT,
-                "n_codes_compared": _INT,
-                "ami_codes": _FLOAT,
-                "ami_codes_without": _FLOAT,
-                "n_groups_compared": _INT,
-                "ami_groups": _FLOAT,
-                "ami_groups_without": _FLOAT,
-            },
-            key=("document_id",),
-        ),
-        Schema(name="code_matches", columns={"code_id": _TEXT, **_MATCH}, key=("code_id",)),
-        Schema(name="group_matches", columns=_MATCH, key=("group_id",)),
-        Schema(
-            name="cluster_matches",
-            columns={
-                "theme_id": _TEXT,
-                "n_segments": _INT,
-                "code_id": _TEXT,
-                "code_n_both": _INT,
-                "code_jaccard": _FLOAT,
-                "code_mutual": _BOOL,
-                "group_id": _TEXT,
-                "group_n_both": _INT,
-                "group_jaccard": _FLOAT,
-                "group_mutual": _BOOL,
-            },
-            key=("theme_id",),
-        ),
-        Schema(
-            name="baselines",
-            columns={"of": _TEXT, "against": _TEXT, "ami": _FLOAT, "n_segments": _INT},
-            key=("of", "against"),
-        ),
-    )
-}
+from mining.schemas import BOOL, FLOAT, INT, RESULTS, SCHEMA_VERSION, SCHEMAS, TEXTS, Schema
 
 
 def make_table(name: str, rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -293,9 +79,9 @@ def _marked(schema: Schema, table: pa.Table) -> pa.Table:
 def _from_arrow(table: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = table.to_pandas()
     for column in table.schema:
-        if column.nullable and column.type == _INT:
+        if column.nullable and column.type == INT:
             frame[column.name] = frame[column.name].astype("Int64")
-        elif column.type == _TEXTS:
+        elif column.type == TEXTS:
             frame[column.name] = [list(words) for words in frame[column.name]]
     return frame
 
@@ -349,7 +135,7 @@ def write_csv(name: str, frame: pd.DataFrame, path: Path) -> None:
     """Write a table of ``RESULTS``: line feeds, six decimals, empty cells where undefined."""
     schema = RESULTS[name]
     columns = list(schema.columns)
-    whole = [c for c, kind in schema.columns.items() if kind == _INT]
+    whole = [c for c, kind in schema.columns.items() if kind == INT]
     typed = frame[columns].astype(dict.fromkeys(whole, "Int64"))
     path.parent.mkdir(parents=True, exist_ok=True)
     typed.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
@@ -374,11 +160,11 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
         )
     converted = frame.replace("", pd.NA)
     for column, kind in schema.columns.items():
-        if kind == _INT:
+        if kind == INT:
             converted[column] = converted[column].astype("Int64")
-        elif kind == _FLOAT:
+        elif kind == FLOAT:
             converted[column] = converted[column].astype("Float64")
-        elif kind == _BOOL:
+        elif kind == BOOL:
             truth = converted[column].map({"True": True, "False": False})
             converted[column] = truth.astype("boolean")
     return converted

@@ -11,7 +11,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mining.errors import DataError
-from mining.tables import SCHEMA_VERSION, read_parquet, write_parquet
+from mining.schemas import SCHEMA_VERSION
+from mining.tables import read_parquet, write_parquet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

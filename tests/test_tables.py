@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from mining.errors import DataError
+from mining.schemas import RESULTS, SCHEMAS
 from mining.tables import (
-    RESULTS,
-    SCHEMAS,
     make_table,
     read_csv,
     read_json,

@@ -56,9 +56,9 @@ whole whom whose why will with within without won't would wouldn't yes yet you y
 you're you've your yours yourself yourselves
 """
 _FILLERS = """
-ah eh ehm em erm hm hmm ja jau jo jaja joda liksom mhm mm mmm mmh nja okay ok oi sant  sånn
+ah eh ehm em erm hm hmm ja jau jo jaja joda liksom mhm mm mmm mmh nja okay ok oi sant sånn
 såleis tja uh uhm um umm unintelligible usikkert uklart vettu veitdu skjønner skjønar yeah yep
-ikkje ler latter pause crosstalk inaudible laughs
+ler latter pause crosstalk inaudible laughs
 """
 
 LANGUAGES = {"nn": _NN, "nb": _NB, "no": _NN + _NB, "en": _EN}
