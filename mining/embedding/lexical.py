@@ -67,7 +67,9 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if n_dims >= 1:
             self.n_dims_ = n_dims
             svd = TruncatedSVD(n_dims, n_iter=7, random_state=self.random_state)
-            with np.errstate(invalid="ignore"):  # equal texts have no variance to explain
+            with np.errstate(
+                invalid="ignore", divide="ignore"
+            ):  # equal texts have no variance to explain
                 self.svd_ = svd.fit(features)
         return self
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from mining.alignment import Landings, align, lost_codings, project_codings
+from mining.alignment import Landings, anchor, lost_codings, project_codings
 from mining.corpus import Codebook, Coding, Segment, Transcript
 from mining.importers.codebook import build_codebook, read_codebook
 from mining.importers.codings import read_codings
@@ -87,9 +87,11 @@ def _read_codes(
     kind, quotations = read_codings(path, columns=params.columns, coder=params.coder)
     rows = None
     if params.codebook is not None:
-        rows = read_codebook(workspace.input("ingest.codebook", params.codebook))
+        rows = read_codebook(
+            workspace.input("ingest.codebook", params.codebook), columns=params.columns
+        )
     codebook, code_ids = build_codebook(quotations, rows)
-    found = align(quotations, [t.document for t in transcripts], code_ids)
+    found = anchor(quotations, [t.document for t in transcripts], code_ids)
     ambiguous, moved = (sum(getattr(t, k) for t in found.tallies) for k in ("ambiguous", "moved"))
     read = {"source_name": path.name, "format": kind, "ambiguous": ambiguous, "moved": moved}
     return codebook, list(found.codings), read

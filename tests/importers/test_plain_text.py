@@ -53,7 +53,7 @@ def test_a_sample_becomes_a_transcript(tmp_path):
     ]
     assert [document.text[a:b] for a, b in transcript.marks] == ["[00:01:02]"]
     assert transcript.notes == (
-        "read as cp1252",
+        "the file is in cp1252",
         "2 lines before the first speaker are read as a heading",
     )
 

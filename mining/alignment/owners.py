@@ -1,0 +1,68 @@
+"""Which transcript a row of an export belongs to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from mining.corpus import Document, Quotation
+from mining.errors import DataError
+
+_MAX_NAMES = 10
+
+
+def owners(quotations: Sequence[Quotation], documents: Sequence[Document]) -> list[str]:
+    """Return the document id of every quotation.
+
+    A name may be the identifier, the title or the file name, with or without extension.
+
+    Raises
+    ------
+    DataError
+        If a name fits no document, or several.
+    """
+    find = _finder(documents)
+    names = {q.document: find(q.document) for q in quotations}
+    for quotation in quotations:
+        found = names[quotation.document]
+        if len(found) != 1:
+            known = sorted(d.document_id for d in documents)
+            more = f" and {len(known) - _MAX_NAMES} more" if len(known) > _MAX_NAMES else ""
+            what = "fits several documents" if found else "is not among the transcripts"
+            raise DataError(
+                f"codings, row {quotation.row}: document {quotation.document!r} {what}; "
+                f"there are: {', '.join(known[:_MAX_NAMES])}{more}"
+            )
+    return [next(iter(names[q.document])) for q in quotations]
+
+
+def _finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
+    """Return a function from a name to the documents it may mean, surest reading first."""
+    readings: list[Callable[[Document], str]] = [
+        lambda d: d.document_id,
+        lambda d: d.title,
+        lambda d: d.source_name,
+        lambda d: _stem(d.source_name),
+        lambda d: _stem(d.title),
+    ]
+    tables: list[dict[str, set[str]]] = []
+    for reading in readings:
+        table: dict[str, set[str]] = {}
+        for document in documents:
+            table.setdefault(_key(reading(document)), set()).add(document.document_id)
+        tables.append(table)
+
+    def find(name: str) -> set[str]:
+        hits = (table.get(_key(form)) for form in (name, _stem(name)) for table in tables)
+        return next((found for found in hits if found and _key(name)), set())
+
+    return find
+
+
+def _key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"\.[A-Za-z]\w{0,4}$", "", name.strip())
