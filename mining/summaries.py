@@ -74,6 +74,8 @@ def _themes(table: Any) -> list[str]:  # noqa: ANN401 - a data frame, not import
 
 
 def _compare(scores: Mapping[str, Any]) -> list[str]:
+    if not scores["coverage"]["n_coded"]:
+        return ["there are no codes to compare with"]
     lines = []
     for name in ("groups", "codes"):
         found = scores[name]

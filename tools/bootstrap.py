@@ -28,7 +28,7 @@ def main() -> int:
     if target not in TARGETS:
         print(f"bootstrap: {target!r} is unknown; choose one of: {', '.join(TARGETS)}")
         return 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this is what a too old Python runs
         print(f"bootstrap: this is Python {platform.python_version()}; 3.11 or newer is needed")
         return 2
     if not PYTHON.exists():
@@ -54,7 +54,9 @@ def install_cpu_torch() -> None:
     if quiet("-c", "import torch") == 0:
         return
     torch = next(
-        line for line in CONSTRAINTS.read_text(encoding="utf-8").splitlines() if line.startswith("torch==")
+        line
+        for line in CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+        if line.startswith("torch==")
     )
     if cuda_packages(torch):
         print("bootstrap: the default torch brings about 5 GB of CUDA libraries;")
