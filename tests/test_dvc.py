@@ -132,7 +132,7 @@ def test_the_lock_of_the_repository_is_that_of_its_code(tmp_path):
         ),
     )
     done = subprocess.run(
-        ["dvc", "status", "--json"],
+        ["dvc", "status", "--json", "dvc.yaml"],
         cwd=copy,
         capture_output=True,
         text=True,

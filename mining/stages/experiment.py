@@ -97,7 +97,7 @@ def run_cell(workspace: Workspace, overrides: Mapping[str, Any], out: Path) -> d
 
 
 def collect(folder: Path) -> Path:
-    """Write ``results.csv`` from every cell of an experiment, sorted by the cells' names."""
+    """Write ``results.csv`` from every cell of an experiment, sorted by what was varied."""
     import pandas as pd
 
     cells = sorted((folder / CELLS).glob("*.json"))
@@ -106,6 +106,7 @@ def collect(folder: Path) -> Path:
             f"{folder / CELLS}: found no cells; run 'dvc repro {folder / 'dvc.yaml'}' first"
         )
     table = pd.DataFrame([read_json(path) for path in cells])
+    table = table.sort_values([name for name in table if "." in name], kind="stable")
     path = folder / RESULTS
     table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
     return path
