@@ -31,8 +31,13 @@ def make_workspace(folder: Path) -> None:
         ("gitignore", ".gitignore"),
         ("dvcignore", ".dvcignore"),
         ("dvc_config", ".dvc/config"),
+        ("dvc_gitignore", ".dvc/.gitignore"),
     ):
         (folder / target).write_text(_template(template), encoding="utf-8", newline="\n")
+    # What DVC remembers of files stays in the workspace; only an absolute path does that.
+    private = (folder / ".dvc" / "tmp" / "site").resolve()
+    local = f"[core]\n    site_cache_dir = {private}\n"
+    (folder / ".dvc" / "config.local").write_text(local, encoding="utf-8")
 
 
 def make_demo(folder: Path) -> None:
