@@ -1,0 +1,64 @@
+"""What the reports are made from: the tables of a study and what its stages noted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from mining.params import Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportData:
+    """Everything a report shows; tables as in :mod:`mining.tables`.
+
+    Attributes
+    ----------
+    imported, embedded, clustered
+        What the stages ``ingest``, ``embed`` and ``cluster`` noted
+        (``import_report.json``, ``embedding.json``, ``clustering.json``).
+    scores
+        ``results/scores.json``.
+    interviews, code_matches, group_matches, cluster_matches, baselines
+        The CSV tables of ``results/``.
+    level
+        The level that is compared and shown as cards.
+    card
+        Front matter of the data card, or empty.
+    versions
+        Names and versions of the libraries that made the results.
+    fingerprints
+        Of the inputs and of the parameters.
+    """
+
+    params: Params
+    documents: pd.DataFrame = field(repr=False)
+    turns: pd.DataFrame = field(repr=False)
+    segments: pd.DataFrame = field(repr=False)
+    codes: pd.DataFrame = field(repr=False)
+    codings: pd.DataFrame = field(repr=False)
+    segment_codes: pd.DataFrame = field(repr=False)
+    clusters: pd.DataFrame = field(repr=False)
+    map: pd.DataFrame = field(repr=False)
+    themes: pd.DataFrame = field(repr=False)
+    imported: Mapping[str, Any] = field(repr=False)
+    embedded: Mapping[str, Any] = field(repr=False)
+    clustered: Mapping[str, Any] = field(repr=False)
+    scores: Mapping[str, Any] = field(repr=False)
+    interviews: pd.DataFrame = field(repr=False)
+    code_matches: pd.DataFrame = field(repr=False)
+    group_matches: pd.DataFrame = field(repr=False)
+    cluster_matches: pd.DataFrame = field(repr=False)
+    baselines: pd.DataFrame = field(repr=False)
+    level: str
+    card: Mapping[str, Any]
+    versions: Mapping[str, str]
+    fingerprints: Mapping[str, str]
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether there is anything to compare with."""
+        return len(self.segment_codes) > 0

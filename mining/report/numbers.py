@@ -1,0 +1,180 @@
+"""Sections 5, 6 and 7: what the numbers rest on, what else they follow, how firm they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mining.comparison.baselines import ROWS
+from mining.comparison.partition import SCORES, Score
+from mining.report.blocks import Block, Points, Section, Table, Text
+from mining.report.pictures import stability_picture
+from mining.report.themes import band
+from mining.report.view import NEAR_CHANCE, View, records, value
+from mining.themes.status import MIN_STABILITY, STRONG_STABILITY
+
+_LINES = ("headline", "assigned_only", "with_not_relevant")
+
+
+def basis(view: View) -> Section:
+    """Say what was compared, and give every score with its range and chance value."""
+    words = view.words
+    blocks: list[Block] = [Points(_basis_points(view))]
+    if view.data.has_codes:
+        blocks += [_scores(view, side) for side in ("groups", "codes")]
+        blocks.append(Text(words("basis.lines"), "note"))
+    else:
+        blocks.append(Text(words("codes.empty"), "note"))
+    return Section("basis", words("basis.title"), blocks)
+
+
+def _basis_points(view: View) -> list[str]:
+    words, coverage = view.words, view.data.scores["coverage"]
+    n = int(coverage["n_segments"])
+    said = [
+        words(
+            "basis.segments",
+            n=n,
+            words=int(view.data.segments["n_words"].sum()),
+            informants=view.n_informants,
+            interviews=int(view.data.segments["document_id"].nunique()),
+        ),
+        words(
+            "basis.clustered",
+            n=int(coverage["n_clustered"]),
+            whole=n,
+            share=words.percent(int(coverage["n_clustered"]), n),
+        ),
+    ]
+    if not view.data.has_codes:
+        return said
+    said.append(
+        words(
+            "basis.coded",
+            n=int(coverage["n_coded"]),
+            whole=n,
+            share=words.percent(int(coverage["n_coded"]), n),
+            both=int(coverage["n_both"]),
+        )
+    )
+    for side in ("groups", "codes"):
+        found = view.data.scores[side]
+        said.append(
+            words(
+                f"basis.{side}",
+                n=int(found["n_segments"]),
+                several=int(found["n_several"]),
+                unassigned=int(found["n_unassigned"]),
+            )
+        )
+    return said
+
+
+def _scores(view: View, side: str) -> Table:
+    words, found = view.words, view.data.scores[side]
+    lines = {"headline": found, **{line: found[line] for line in _LINES[1:]}}
+    heads = [
+        words(f"basis.{line}", n=int(scores["n_segments"]), labels=int(scores["n_labels"]))
+        for line, scores in lines.items()
+    ]
+    return Table(
+        caption=words(f"basis.{side}_table"),
+        columns=[*(words(f"col.{c}") for c in ("score", "says", "range", "chance")), *heads],
+        rows=[_score_row(view, score, list(lines.values())) for score in SCORES],
+        words=frozenset({1, 2, 3}),
+    )
+
+
+def _score_row(view: View, score: Score, lines: list[dict[str, Any]]) -> list[str]:
+    words = view.words
+    chance = words("score.grows") if score.chance is None else words.number(score.chance, 0)
+    return [
+        words(f"score.{score.name}"),
+        words(f"score.{score.name}_says"),
+        words("score.range", low=_bound(view, score.lowest), high=_bound(view, score.highest)),
+        chance,
+        *(words.number(value(line[score.name])) for line in lines),
+    ]
+
+
+def _bound(view: View, bound: float) -> str:
+    return view.words.number(bound, 0 if bound == int(bound) else 1)
+
+
+def ladder(view: View) -> Section:
+    """Say what else the clusters and the code groups follow."""
+    words = view.words
+    title = words("ladder.title")
+    known = {pair: view.baseline(*pair) for pair in ROWS}
+    if all(ami is None for ami, _ in known.values()):
+        return Section("ladder", title, [Text(words("ladder.empty"), "note")])
+    table = Table(
+        caption=words("ladder.table"),
+        columns=[words(f"col.{c}") for c in ("pair", "shows", "ami", "segments")],
+        rows=[
+            [
+                words("ladder.pair", of=words(f"side.{of}"), against=words(f"side.{against}")),
+                words(f"ladder.{of}_{against}"),
+                words.number(ami),
+                str(n),
+            ]
+            for (of, against), (ami, n) in known.items()
+        ],
+        words=frozenset({1}),
+    )
+    blocks: list[Block] = [Text(words("ladder.about")), Points(_ladder_points(view)), table]
+    return Section("ladder", title, blocks)
+
+
+def _ladder_points(view: View) -> list[str]:
+    words = view.words
+    own, n_own = view.baseline("clusters", "groups")
+    said = []
+    for of in ("question", "interview", "position", "length"):
+        ami, n = view.baseline(of, "clusters")
+        if ami is None:
+            continue
+        if own is None or ami < NEAR_CHANCE:
+            key = "ladder.alone" if ami >= NEAR_CHANCE else "ladder.near_chance"
+            said.append(words(key, of=words(f"side.{of}"), ami=ami, n=n))
+            continue
+        key = "ladder.above" if ami > own else "ladder.below"
+        said.append(words(key, of=words(f"side.{of}"), ami=ami, n=n, own=own, n_own=n_own))
+    return said or [words("ladder.nothing")]
+
+
+def stability(view: View) -> Section:
+    """Show which clusters come back when something is left out."""
+    words = view.words
+    title = words("stability.title")
+    tried = view.data.clustered.get("stability", {})
+    if view.themes["stability"].isna().all():
+        return Section("stability", title, [Text(words("stability.empty"), "note")])
+    table = Table(
+        caption=words("stability.table"),
+        columns=[words(f"col.{c}") for c in ("theme", "segments", "stability", "band")],
+        rows=[
+            [
+                row["theme_id"],
+                str(row["size"]),
+                words.number(value(row["stability"])),
+                words(band(value(row["stability"]))),
+            ]
+            for row in records(view.themes)
+        ],
+        words=frozenset({3}),
+    )
+    blocks: list[Block] = [
+        Text(
+            words(
+                "stability.about",
+                n=int(tried.get("n_runs", 0)),
+                share=words.percent(float(tried.get("share", 0)), 1),
+            )
+        ),
+        stability_picture(view, table),
+        Text(
+            words("stability.limits", low=MIN_STABILITY, high=STRONG_STABILITY),
+            "note",
+        ),
+    ]
+    return Section("stability", title, blocks)
