@@ -106,7 +106,7 @@ def collect(folder: Path) -> Path:
             f"{folder / CELLS}: found no cells; run 'dvc repro {folder / 'dvc.yaml'}' first"
         )
     table = pd.DataFrame([read_json(path) for path in cells])
-    table = table.sort_values([name for name in table if "." in name], kind="stable")
+    table = table.sort_values([str(c) for c in table.columns if "." in str(c)], kind="stable")
     path = folder / RESULTS
     table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
     return path
