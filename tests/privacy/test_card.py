@@ -1,43 +1,29 @@
-"""Data cards."""
+"""The demo's data card: complete, and true of what it lists."""
 
 from __future__ import annotations
 
-import pytest
+import hashlib
+
 from studies import ROOT
 
-from mining.errors import DataError
-from mining.privacy.card import read_card
+from mining.privacy.data_card import missing, read_card
 
-
-def write(tmp_path, text):
-    path = tmp_path / "card.md"
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def test_front_matter_is_read(tmp_path):
-    card = read_card(write(tmp_path, "---\ntitle: Studie\nlanguages: [no]\n---\n\n# Tekst\n"))
-
-    assert card == {"title": "Studie", "languages": ["no"]}
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("# Studie\n", "no front matter; the card begins with '---'"),
-        ("---\ntitle: x\n", "no front matter"),
-        ("", "no front matter"),
-        ("---\ntitle: [\n---\n", "the front matter is not valid YAML"),
-        ("---\nname: x\n---\n", "needs at least the field 'title'"),
-        ("---\n- a\n---\n", "needs at least the field 'title'"),
-    ],
-)
-def test_a_card_that_cannot_be_read_is_one_sentence(text, says, tmp_path):
-    with pytest.raises(DataError, match=says):
-        read_card(write(tmp_path, text))
+STUDY = ROOT / "mining" / "demo" / "study"
 
 
 def test_the_demos_card_is_the_one_that_ships():
     assert (ROOT / "data_cards" / "demo.md").read_text(encoding="utf-8") == (
-        ROOT / "mining" / "demo" / "study" / "card.md"
+        STUDY / "card.md"
     ).read_text(encoding="utf-8")
+
+
+def test_the_demos_card_is_complete():
+    assert missing(read_card(STUDY / "card.md")) == []
+
+
+def test_the_demos_card_has_the_hash_of_its_transcripts():
+    whole = hashlib.sha256()
+    for path in sorted((STUDY / "transcripts").glob("*.txt")):
+        whole.update(path.read_bytes())
+
+    assert read_card(STUDY / "card.md").get("identity.hash") == whole.hexdigest()
