@@ -42,8 +42,8 @@ def project_codings(
 ) -> pd.DataFrame:
     """Return the codes of every segment.
 
-    Several codings of one code by one coder on a segment make one row: their shares of
-    the segment are added, at most to 1, and of their own shares the largest is kept.
+    Several codings of one code by one coder on a segment make one row: the share of the
+    segment is what they cover together, and of their own shares the largest is kept.
     Segments without a code have no row.
 
     Parameters
@@ -74,12 +74,16 @@ def project_codings(
     0     a:0-10       c    KR               0.3             0.75
     """
     once = codings.drop_duplicates(["document_id", "start", "end", "code_id", "coder"])
-    pairs = _applying(once, segments, overlap)
+    pairs = _applying(once, segments, overlap).sort_values([*_LABEL, "start", "end"])
+    # What a coding adds to the ones before it: the part beyond the furthest end so far.
+    reached = pairs.groupby(_LABEL)["end"].transform(lambda ends: ends.cummax().shift())
+    begin = np.fmax(pairs["start"].to_numpy(float), reached.to_numpy(float))
+    pairs["share_of_segment"] = np.clip(pairs["end"] - begin, 0, None) / pairs["length"]
     grouped = pairs.groupby(_LABEL, as_index=False).agg(
         share_of_segment=("share_of_segment", "sum"), share_of_coding=("share_of_coding", "max")
     )
     shares = ["share_of_segment", "share_of_coding"]
-    grouped[shares] = grouped[shares].clip(upper=1).round(_DECIMALS)
+    grouped[shares] = grouped[shares].round(_DECIMALS)
     return make_table("segment_codes", grouped)
 
 
@@ -110,6 +114,9 @@ def _applying(codings: pd.DataFrame, segments: pd.DataFrame, overlap: float) -> 
             "code_id": coding["code_id"].to_numpy(),
             "coder": coding["coder"].to_numpy(),
             "share_of_segment": shared / (segment["end"] - segment["start"]).to_numpy(),
+            "start": start.astype(np.float64),
+            "end": end.astype(np.float64),
+            "length": (segment["end"] - segment["start"]).to_numpy(np.float64),
             "share_of_coding": shared / (coding["end"] - coding["start"]).to_numpy(),
         }
     )

@@ -10,6 +10,7 @@ from mining.corpus import Document, Quotation
 from mining.errors import DataError
 
 _MAX_NAMES = 10
+_MAX_SHOWN = 40
 
 
 def owners(quotations: Sequence[Quotation], documents: Sequence[Document]) -> list[str]:
@@ -31,7 +32,7 @@ def owners(quotations: Sequence[Quotation], documents: Sequence[Document]) -> li
             more = f" and {len(known) - _MAX_NAMES} more" if len(known) > _MAX_NAMES else ""
             what = "fits several documents" if found else "is not among the transcripts"
             raise DataError(
-                f"codings, row {quotation.row}: document {quotation.document!r} {what}; "
+                f"codings, row {quotation.row}: document {_shown(quotation.document)} {what}; "
                 f"there are: {', '.join(known[:_MAX_NAMES])}{more}"
             )
     return [next(iter(names[q.document])) for q in quotations]
@@ -53,11 +54,20 @@ def _finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
             table.setdefault(_key(reading(document)), set()).add(document.document_id)
         tables.append(table)
 
+    exact = {document.document_id for document in documents}
+
     def find(name: str) -> set[str]:
+        if name in exact:
+            return {name}
         hits = (table.get(_key(form)) for form in (name, _stem(name)) for table in tables)
         return next((found for found in hits if found and _key(name)), set())
 
     return find
+
+
+def _shown(name: str) -> str:
+    """Return a name for a message; a long one is not a name, but may be speech."""
+    return repr(name) if len(name) <= _MAX_SHOWN else f"({len(name)} characters)"
 
 
 def _key(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 from mining.corpus import Role
@@ -74,11 +74,18 @@ def assign_roles(
     given = {label_key(label): role for label, role in roles.items()}
     speakers = list(dict.fromkeys(speaker for speaker, _ in talk))
     found = {s: cast(Role, given.get(label_key(s)) or known_role(s)) for s in speakers}
-    for s in speakers:
-        # Next to another interviewer, M is rather a name than the moderator.
-        others = {role for speaker, role in found.items() if speaker != s}
-        if label_key(s) == "m" and "m" not in given and "interviewer" in others:
-            found[s] = "unknown"
+    # Next to another interviewer, M is rather a name, and I rather the informant.
+    for letter in ("m", "i"):
+        for s in speakers:
+            others = {role for speaker, role in found.items() if speaker != s}
+            if label_key(s) == letter and letter not in given and "interviewer" in others:
+                found[s] = "unknown"
+    doubtful = _doubtful(talk, found, set(given))
+    if doubtful:
+        return dict.fromkeys(found, "unknown"), [
+            f"{_names(speakers)}: role unknown, because the label says interviewer of "
+            f"{doubtful!r}, but somebody else asks; name them in ingest.roles"
+        ]
     open_ones = [s for s in speakers if found[s] == "unknown" and label_key(s) not in given]
     notes: list[str] = []
     if open_ones and "interviewer" not in found.values():
@@ -92,6 +99,22 @@ def assign_roles(
             f"{_OVERRIDE}"
         )
     return found, notes
+
+
+def _doubtful(
+    talk: Sequence[tuple[str, str]], found: Mapping[str, Role], given: Collection[str]
+) -> str | None:
+    """Return the one-letter label that speaks of an interviewer while another one asks."""
+    letters = [
+        s
+        for s, role in found.items()
+        if role == "interviewer" and len(label_key(s)) == 1 and label_key(s) not in given
+    ]
+    interviewers = [s for s, role in found.items() if role == "interviewer"]
+    if len(found) < 2 or letters != interviewers or not letters:
+        return None
+    asking = _most_asking(talk)
+    return letters[0] if asking is not None and asking not in letters else None
 
 
 def _without_interviewer(

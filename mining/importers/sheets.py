@@ -93,7 +93,7 @@ def read_sheet(path: Path) -> Sheet:
     start = _first_bytes(path)
     if start.startswith(_OLD_OFFICE):
         raise DataError(f"{path}: looks like an old Office file or one with a password; {_ADVICE}")
-    cells = _xlsx_rows(path) if start.startswith(_ZIP) else _csv_rows(path)
+    cells = _xlsx_rows(path) if is_spreadsheet(path) else _csv_rows(path)
     rows = [
         (number, tidied)
         for number, row in enumerate(cells, start=1)
@@ -162,10 +162,8 @@ def _tidy(cell: str) -> str:
 
 def _csv_rows(path: Path) -> Iterator[Cells]:
     text, _ = read_text(path)
-    declared = _SEPARATOR_LINE.match(text)
-    text = text[declared.end() :] if declared else text
-    delimiter = declared[1] if declared else _sniff(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    delimiter, body = delimiter_of(text)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:
         yield from reader
     except csv.Error as error:
@@ -174,10 +172,26 @@ def _csv_rows(path: Path) -> Iterator[Cells]:
         ) from None
 
 
+def delimiter_of(text: str) -> tuple[str, str]:
+    """Return the delimiter of CSV text, and the text without a line that declares it."""
+    declared = _SEPARATOR_LINE.match(text)
+    if declared:
+        return declared[1], text[declared.end() :]
+    return _sniff(text), text
+
+
+def is_spreadsheet(path: Path) -> bool:
+    """Tell whether a file is an archive, as XLSX is, by its first bytes."""
+    return _first_bytes(path).startswith(_ZIP)
+
+
 def _sniff(text: str) -> str:
     def columns(delimiter: str) -> int:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return len(next((row for row in rows if row), []))
+        try:
+            return len(next((row for row in rows if row), []))
+        except csv.Error:  # said, with its line, when the rows are read
+            return 0
 
     return max(_DELIMITERS, key=columns)
 

@@ -326,8 +326,8 @@ def test_unknown_by_the_users_word_stays_unknown():
 
 
 def test_only_interviewers_is_said():
-    _, notes = assign_roles([("I", "Hei"), ("Int", "Hei")], {})
-    assert "every speaker ('I', 'Int') is an interviewer" in notes[0]
+    _, notes = assign_roles([("Moderator", "Hei"), ("Int", "Hei")], {})
+    assert "every speaker ('Moderator', 'Int') is an interviewer" in notes[0]
 
 
 # Properties
@@ -405,3 +405,19 @@ def test_a_megabyte_is_read_in_linear_time(filler):
     began = time.process_time()
     talk_of(text)
     assert time.process_time() - began < 15
+
+
+def test_a_letter_is_not_believed_against_who_asks():
+    talk = [
+        ("F", "Korleis går det?"),
+        ("I", "Det går vel sånn passe, trur eg, dei fleste dagar."),
+    ] * 4
+    found, notes = assign_roles(talk, {})
+    assert set(found.values()) == {"unknown"}
+    assert "name them in ingest.roles" in notes[0]
+    assert assign_roles(talk, {"F": "interviewer"})[0] == {"F": "interviewer", "I": "informant"}
+
+
+def test_i_is_the_informant_next_to_a_named_interviewer():
+    found, _ = assign_roles([("Forskar", "Kva?"), ("I", "Eg fiskar.")], {})
+    assert found == {"Forskar": "interviewer", "I": "informant"}
