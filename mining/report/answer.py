@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mining.report.blocks import Block, Points, Section, Text
-from mining.report.view import NEAR_CHANCE, View, value
+from mining.report.guide import guide_points
+from mining.report.uncoded import find_uncoded
+from mining.report.view import NEAR_CHANCE, View, records, value
+from mining.themes.cards import spread
+
+_MOST_NAMED = 5
+_MOST_UNCODED = 3
+_MOST_WORDS = 5
 
 
 def answer(view: View) -> Section:
     """Say how clusters and codes meet, and whether both may follow the guide."""
     words = view.words
     blocks: list[Block] = [Text(_headline(view), "lead")]
-    points = [*_guide(view), *_candidates(view)]
+    points = [*_guide(view), *_candidates(view), *_one_voice(view), *_uncoded(view)]
     if points:
         blocks.append(Points(points))
     if view.data.has_codes:
@@ -54,7 +63,6 @@ def _guide(view: View) -> list[str]:
     words = view.words
     own, n_own = view.baseline("clusters", "groups")
     clusters, n_clusters = view.baseline("question", "clusters")
-    groups, n_groups = view.baseline("question", "groups")
     if not view.data.imported.get("guide"):
         return [] if view.data.segments.empty else [words("answer.no_guide")]
     if clusters is None:
@@ -64,12 +72,8 @@ def _guide(view: View) -> list[str]:
     key = "answer.guide_closer" if clusters > own else "answer.guide_not_closer"
     if max(clusters, own) < NEAR_CHANCE:
         key = "answer.guide_neither"
-    said = [words(key, clusters=clusters, own=own, n_clusters=n_clusters, n_own=n_own)]
-    if clusters > own > 0:
-        said[0] += f" {words('answer.guide_explains')}"
-    if groups is not None:
-        said.append(words("answer.guide_groups", groups=groups, n=n_groups))
-    return said
+    said = words(key, clusters=clusters, own=own, n_clusters=n_clusters, n_own=n_own)
+    return [said, *guide_points(view)]
 
 
 def _candidates(view: View) -> list[str]:
@@ -80,3 +84,52 @@ def _candidates(view: View) -> list[str]:
     key = "answer.candidates" if candidate + tentative else "answer.no_candidates"
     n = len(view.themes)
     return [view.words(key, clusters=n, candidate=candidate, tentative=tentative)]
+
+
+def _one_voice(view: View) -> list[str]:
+    """Name the clusters that rest on one informant, the largest first."""
+    words = view.words
+    alone = view.themes[view.themes["status"] == "one_voice"]
+    rows = records(alone.sort_values(["size", "cluster"], ascending=[False, True]))
+    said = []
+    for row in rows[:_MOST_NAMED]:
+        members = view.segments[view.segments["cluster"] == row["cluster"]]
+        n = round(spread(members).dominance * len(members))
+        counts = {"n": n, "whole": len(members), "m": view.n_informants}
+        if row["informants"] == 1:
+            sentence = words("answer.one_voice", name=row["theme_id"], **counts)
+        else:
+            sentence = words(
+                "answer.one_voice_mainly", name=row["theme_id"], k=row["informants"], **counts
+            )
+        said.append(_with_words(view, sentence, row["words"]))
+    if len(rows) > _MOST_NAMED:
+        said.append(words("answer.one_voice_more", n=len(rows) - _MOST_NAMED))
+    return said
+
+
+def _uncoded(view: View) -> list[str]:
+    """Name the largest clusters that nobody coded."""
+    words = view.words
+    if not view.data.has_codes:
+        return []
+    _, found = find_uncoded(view)
+    if not found:
+        return []
+    worth = words("uncoded.worth")
+    said: list[str] = []
+    for one in found[:_MOST_UNCODED]:
+        known = {"name": one.theme["theme_id"], "m": view.n_informants, **one.counts}
+        first = words("answer.uncoded", worth=worth, **known)
+        sentence = words("answer.uncoded_also", **known) if said else first
+        said.append(_with_words(view, sentence, one.theme["words"]))
+    if len(found) > _MOST_UNCODED:
+        said.append(words("answer.uncoded_more", n=len(found) - _MOST_UNCODED))
+    return said
+
+
+def _with_words(view: View, sentence: str, found: Sequence[str]) -> str:
+    """Add the words of a cluster, so that it can be told from others; never when shared."""
+    if not view.speech or not len(found):
+        return sentence
+    return f"{sentence} {view.words('answer.words', words=', '.join(found[:_MOST_WORDS]))}"

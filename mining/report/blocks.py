@@ -55,6 +55,8 @@ class Table:
         Numbers of the columns that hold words and not numbers, besides the first.
     total
         Whether the last row sums up the others.
+    pairs
+        Whether the rows are a name and what is said of it, so that tables line up.
     """
 
     kind: ClassVar[str] = "table"
@@ -63,6 +65,7 @@ class Table:
     rows: Sequence[Sequence[str]]
     words: frozenset[int] = frozenset()
     total: bool = False
+    pairs: bool = False
 
     @property
     def tall(self) -> bool:

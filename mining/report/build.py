@@ -17,26 +17,27 @@ from mining.report.imports import imports
 from mining.report.interviews import interviews
 from mining.report.making import limits, making
 from mining.report.numbers import basis, ladder, stability
+from mining.report.privacy import privacy
 from mining.report.themes import candidates, the_map
 from mining.report.view import View
 from mining.report.words import Words
 
 SECTIONS = (
     *(answer, the_map, candidates, codes, basis, ladder),
-    *(stability, interviews, imports, limits, making),
+    *(stability, interviews, imports, privacy, limits, making),
 )
 
 
-def build_report(data: ReportData) -> tuple[str, str]:
+def build_report(data: ReportData) -> tuple[str, str | None]:
     """Return the full and the shareable report as HTML pages that open offline.
 
     The full one holds speech and is marked as confidential.  The shareable one holds
-    none: no quotes, no names of codes, documents or speakers.  The same data gives the
-    same bytes.
+    none: no quotes, no names of codes, documents or speakers.  It is ``None`` where the
+    data card blocks it; the full one then says why.  The same data gives the same bytes.
     """
     words = Words(data.params.report.language)
-    full, shareable = (_page(View(data, words, speech)) for speech in (True, False))
-    return full, shareable
+    full = _page(View(data, words, speech=True))
+    return full, _page(View(data, words, speech=False)) if data.blocked is None else None
 
 
 def _page(view: View) -> str:

@@ -24,10 +24,17 @@ class ReportData:
         ``results/scores.json``.
     interviews, code_matches, group_matches, cluster_matches, baselines
         The CSV tables of ``results/``.
+    dialect
+        ``results/dialect.csv``: how far clusters follow the interview before and after
+        dialect spellings were rewritten; no rows where none were.
     level
         The level that is compared and shown as cards.
     card
-        Front matter of the data card, or empty.
+        The data card's sections with their fields, and ``title``; empty without a card.
+    notices
+        What the card gives cause to say at every run, one sentence each.
+    blocked
+        Why there is no shareable report, or ``None``.
     versions
         Names and versions of the libraries that made the results.
     fingerprints
@@ -53,8 +60,11 @@ class ReportData:
     group_matches: pd.DataFrame = field(repr=False)
     cluster_matches: pd.DataFrame = field(repr=False)
     baselines: pd.DataFrame = field(repr=False)
+    dialect: pd.DataFrame = field(repr=False)
     level: str
     card: Mapping[str, Any]
+    notices: tuple[str, ...]
+    blocked: str | None
     versions: Mapping[str, str]
     fingerprints: Mapping[str, str]
 

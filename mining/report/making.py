@@ -1,4 +1,4 @@
-"""Sections 10 and 11: what the study cannot say, and how the report was made."""
+"""Sections 11 and 12: what the study cannot say, and how the report was made."""
 
 from __future__ import annotations
 
@@ -73,7 +73,6 @@ def making(view: View) -> Section:
         _pairs(view, "making.params_table", parameters(view)),
         _pairs(view, "making.versions_table", list(data.versions.items())),
         _pairs(view, "making.fingerprints_table", list(data.fingerprints.items())),
-        *_card(view),
     ]
     return Section("making", words("making.title"), blocks)
 
@@ -136,12 +135,5 @@ def _pairs(view: View, caption: str, rows: list[tuple[str, str]]) -> Table:
         columns=[view.words("col.what"), view.words("col.value")],
         rows=[list(row) for row in rows],
         words=frozenset({1}),
+        pairs=True,
     )
-
-
-def _card(view: View) -> list[Block]:
-    card = view.data.card
-    if not card:
-        return [Text(view.words("making.no_card"), "note")]
-    fields = _flat(card) if view.speech else [("title", str(card.get("title", "–")))]
-    return [_pairs(view, "making.card_table", fields)]

@@ -7,6 +7,8 @@ from typing import Any
 from mining.comparison.baselines import ROWS
 from mining.comparison.partition import SCORES, Score
 from mining.report.blocks import Block, Points, Section, Table, Text
+from mining.report.dialect import dialect
+from mining.report.guide import guide_points
 from mining.report.pictures import stability_picture
 from mining.report.themes import band
 from mining.report.view import NEAR_CHANCE, View, records, value
@@ -106,7 +108,7 @@ def ladder(view: View) -> Section:
     title = words("ladder.title")
     known = {pair: view.baseline(*pair) for pair in ROWS}
     if all(ami is None for ami, _ in known.values()):
-        return Section("ladder", title, [Text(words("ladder.empty"), "note")])
+        return Section("ladder", title, [Text(words("ladder.empty"), "note"), *dialect(view)])
     table = Table(
         caption=words("ladder.table"),
         columns=[words(f"col.{c}") for c in ("pair", "shows", "ami", "segments")],
@@ -121,7 +123,8 @@ def ladder(view: View) -> Section:
         ],
         words=frozenset({1}),
     )
-    blocks: list[Block] = [Text(words("ladder.about")), Points(_ladder_points(view)), table]
+    points = [*guide_points(view), *_ladder_points(view)]
+    blocks: list[Block] = [Text(words("ladder.about")), Points(points), table, *dialect(view)]
     return Section("ladder", title, blocks)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from mining.report.blocks import Block, Card, Fold, Points, Quote, Section, Table, Text
+from mining.report.blocks import Block, Card, Fold, Points, Section, Table, Text
 from mining.report.pictures import map_picture
+from mining.report.uncoded import uncoded
 from mining.report.view import View, records, value
 from mining.themes.cards import spread
 from mining.themes.status import (
@@ -21,6 +22,7 @@ from mining.themes.status import (
 
 STATUSES = ("candidate", "tentative", "guide_echo", "one_voice", "unstable", "too_small")
 _OPEN = {"candidate", "tentative"}
+_SIDES = ("group", "code")
 _DRAWN = 5
 _HIGH_STABILITY = 0.85
 
@@ -58,7 +60,7 @@ def candidates(view: View) -> Section:
     else:
         present = [s for s in STATUSES if s in set(view.themes["status"])]
         blocks.append(Points([f"{words(f'status.{s}')}: {words(f'rule.{s}')}" for s in present]))
-    return Section("candidates", title, blocks)
+    return Section("candidates", title, [*blocks, *uncoded(view)])
 
 
 def band(stability: float | None) -> str:
@@ -98,7 +100,9 @@ def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
     words = view.words
     columns = ["theme", "status", "segments", "informants", "stability"]
     if view.data.has_codes:
-        columns += ["nearest_group", "jaccard", "nearest_code", "jaccard"]
+        columns += ["uncoded", "nearest_group", "jaccard", "nearest_code", "jaccard"]
+    without = view.segments["segment_id"].isin(view.uncoded)
+    n_uncoded = view.segments.loc[without, "cluster"].value_counts()
     rows = []
     for row in themes:
         cells = [
@@ -109,14 +113,15 @@ def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
             words.number(value(row["stability"])),
         ]
         if view.data.has_codes:
-            for side in ("group", "code"):
+            cells.append(view.share(int(n_uncoded.get(row["cluster"], 0)), row["size"]))
+            for side in _SIDES:
                 cells += [view.code(row[f"{side}_id"]), _jaccard(view, row, side)]
         rows.append(cells)
     return Table(
-        caption=words("cards.overview"),
+        caption=words("cards.overview_coded" if view.data.has_codes else "cards.overview"),
         columns=[words(f"col.{c}") for c in columns],
         rows=rows,
-        words=frozenset({1, 5, 7}),
+        words=frozenset({1, 6, 8}),
     )
 
 
@@ -139,6 +144,8 @@ def _card(view: View, row: dict[str, Any]) -> Card:
         *_spread_facts(view, members),
     ]
     if view.data.has_codes:
+        n_uncoded = int(members["segment_id"].isin(view.uncoded).sum())
+        facts.append((words("col.uncoded"), view.share(n_uncoded, len(members))))
         facts += [(words(f"col.nearest_{side}"), _nearest(view, row, side)) for side in _SIDES]
     quoted = [s for s in row["exemplars"] if s in view.row_of]
     return Card(
@@ -151,14 +158,11 @@ def _card(view: View, row: dict[str, Any]) -> Card:
         words_label=words("cards.words"),
         words=", ".join(row["words"]) or "–",
         quotes_label=words("cards.exemplars"),
-        quotes=_quotes(view, quoted),
+        quotes=view.quotes(quoted),
         drawn_label=words("cards.drawn"),
-        drawn=_quotes(view, _draw(view, members, quoted, row["theme_id"])),
+        drawn=view.quotes(_draw(view, members, quoted, row["theme_id"])),
         is_open=row["status"] in _OPEN,
     )
-
-
-_SIDES = ("group", "code")
 
 
 def _nearest(view: View, row: dict[str, Any], side: str) -> str:
@@ -199,11 +203,6 @@ def _reason(view: View, status: str, members: pd.DataFrame, stability: float | N
         question=words.percent(found.question_share if found else 0, 1),
         question_limit=words.percent(GUIDE_ECHO, 1),
     )
-
-
-def _quotes(view: View, segment_ids: list[str]) -> list[Quote]:
-    texts = view.segments["text"]
-    return [Quote(texts.iloc[view.row_of[s]].strip(), view.source(s)) for s in segment_ids]
 
 
 def _draw(view: View, members: pd.DataFrame, quoted: list[str], name: str) -> list[str]:

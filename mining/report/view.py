@@ -9,13 +9,14 @@ except through here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from mining.report.blocks import Quote
 from mining.report.data import ReportData
 from mining.report.words import Words
 from mining.themes.cards import theme_id, voices
@@ -55,6 +56,14 @@ class View:
         order = placed.groupby("document_id").cumcount()
         placed["place"] = (order + 0.5) / size
         return placed
+
+    @cached_property
+    def uncoded(self) -> frozenset[str]:
+        """The segments with no code, or only with codes marked as not relevant."""
+        data = self.data
+        origin = data.segment_codes["code_id"].map(data.codes.set_index("code_id")["origin"])
+        relevant = data.segment_codes.loc[origin != "not_relevant", "segment_id"]
+        return frozenset(data.segments["segment_id"]) - frozenset(relevant)
 
     @cached_property
     def row_of(self) -> dict[str, int]:
@@ -124,15 +133,19 @@ class View:
             found.setdefault(document, []).append((int(start), int(turn)))
         return found
 
+    def turn_at(self, document: str, start: int) -> str:
+        """Return the number of the turn that holds this place."""
+        before = [turn for first, turn in self._turns.get(document, []) if first <= start]
+        return str(max(before, default="–"))
+
     def source(self, segment_id: str) -> str:
         """Return where a segment stands: its id, interview, turn and position."""
         row = self.segments.iloc[self.row_of[segment_id]]
         document = row["document_id"]
-        before = [turn for start, turn in self._turns.get(document, []) if start <= row["start"]]
         return self.words(
             "cards.source",
             interview=self.titles.get(document, document),
-            turn=str(max(before, default="–")),
+            turn=self.turn_at(document, row["start"]),
             position=str(int(row["position"]) + 1),
             segment=segment_id,
         )
@@ -154,6 +167,17 @@ class View:
             ]
             for row in records(segments)
         }
+
+    def quotes(self, segment_ids: Sequence[str]) -> list[Quote]:
+        """Return what was said in these segments; nothing where speech is left out."""
+        texts = self.segments["text"]
+        ids = segment_ids if self.speech else ()
+        return [Quote(texts.iloc[self.row_of[s]].strip(), self.source(s)) for s in ids]
+
+    def share(self, part: int, whole: int) -> str:
+        """Write a part of a whole as counts and per cent."""
+        share = self.words.percent(part, whole)
+        return self.words("cards.share", n=part, whole=whole, share=share)
 
     def baseline(self, of: str, against: str) -> tuple[float | None, int]:
         """Return AMI and number of segments of one row of the ladder."""

@@ -5,6 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mining.figures.dialect import dialect_bars
 from mining.figures.grid import Grid, cells, counts
 from mining.figures.heat_map import heat_map
 from mining.figures.occurrence import occurrence
@@ -38,6 +39,9 @@ GRID = Grid(
 THEMES = pd.DataFrame(
     {"theme_id": ["middle-00", "middle-01", "middle-02"], "stability": [0.8, 0.3, None]}
 )
+DIALECT = pd.DataFrame(
+    {"level": ["coarse", "middle"], "before": [0.4, 0.31], "after": [None, -0.02]}
+)
 
 
 def draw_map(hover=HOVER):
@@ -60,12 +64,22 @@ def draw_stability():
     )
 
 
+def draw_dialect():
+    return dialect_bars(
+        DIALECT,
+        names=("før", "etter <b>"),
+        x_title="AMI",
+        write=lambda v: f"{v:.2f}".replace(".", ","),
+    )
+
+
 FIGURES = {
     "map": draw_map,
     "where": draw_occurrence,
     "heat": lambda: heat_map(GRID),
     "who": lambda: presence(GRID),
     "stability": draw_stability,
+    "dialect": draw_dialect,
 }
 
 
@@ -152,6 +166,25 @@ def test_bars_leave_out_what_was_not_tried():
 
     assert list(figure.data[0].x) == [0.8, 0.3]
     assert [s.x0 for s in figure.layout.shapes] == [0.6, 0.75]
+
+
+def test_a_pair_of_bars_has_two_looks_and_a_gap_where_a_value_is_missing():
+    before, after = draw_dialect().data
+
+    assert (list(before.x), list(before.y)) == ([0.4, 0.31], [0, 1])
+    assert (list(after.x), list(after.y)) == ([-0.02], [1])
+    assert list(after.text) == ["-0,02"]
+    assert before.marker.pattern.shape != after.marker.pattern.shape
+    assert draw_dialect().layout.xaxis.range[0] < -0.02
+    assert after.name == "etter &lt;b&gt;"
+
+
+def test_bars_without_any_value_are_drawn_all_the_same():
+    figure = dialect_bars(
+        DIALECT.assign(before=None, after=None), names=("a", "b"), x_title="AMI", write=str
+    )
+
+    assert [len(trace.x) for trace in figure.data] == [0, 0]
 
 
 def test_mark_up_in_a_text_is_shown_and_not_run():

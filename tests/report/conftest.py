@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,42 @@ class Shape:
     title: str = "Samtalar om saksbehandling"
     code_name: str = "kode nummer {n} med eit namn"
     tail: str = ""
+    alone: bool = False  # the first topic belongs to the first interview alone
+    dialect: bool = False
+
+
+CARD = {
+    "identity": {
+        "title": "Samtalar om saksbehandling",
+        "version": "1.2",
+        "hash": "sha256 av mappa",
+        "contact": "Ola Nordmann",
+        "licence": "not shareable",
+    },
+    "motivation": {"research_question": "Korleis blir tid til i Lillevik?", "school": "reflexive"},
+    "legal": {
+        "processors": ("Skrivebyrået i Lillevik", "ingen andre"),
+        "consent_scope": "skriftleg og fritt",
+        "consent_computational": "unclear",
+        "retention_date": dt.date(2031, 12, 31),
+    },
+    "informants": {"number": 6, "sampling": "alle ved kontoret i Lillevik", "smallest_cell": 2},
+    "interviews": {"mode": "in_person", "prior_access_to_guide": False},
+    "transcription": {"transcribed_by": "Ola Nordmann", "dialect_policy": "partly_normalised"},
+    "models": {
+        "embedding_name": "lexical",
+        "embedding_hash": "/home/ola.nordmann/vekter",
+        "offline": True,
+    },
+    "uses": {"intended": "forsking på saksbehandling", "out_of_scope": ("rangere kontor",)},
+    "access": {"storage_class": "strict", "who_may_read": "Ola Nordmann"},
+}
+NOTICE = "whether the consent covers analysis by computer is unclear; write yes or no"
+IDENTIFIERS = [
+    {"kind": "phone", "document_id": "intervju_1", "start": 83, "end": 91},
+    {"kind": "name", "document_id": "intervju_1", "start": 3, "end": 8},
+    {"kind": "name", "document_id": "intervju_2", "start": 90, "end": 95},
+]
 
 
 def make_data(shape: Shape = Shape(), **changes) -> ReportData:
@@ -90,6 +127,7 @@ def make_data(shape: Shape = Shape(), **changes) -> ReportData:
                 "codings": "hemmeleg/kodar.csv",
                 "roles": {"Kari": "informant"},
                 "coder": "Forskar Forskarsen",
+                "card": "hemmeleg/kort.md",
             },
             "embed": {"name": "lexical", "params": {"n_dims": 64, "model": "heime/modellar"}},
             "report": {"language": shape.language},
@@ -138,8 +176,11 @@ def make_data(shape: Shape = Shape(), **changes) -> ReportData:
         group_matches=_labels(sides, applied, "group_id"),
         cluster_matches=_clusters(sides),
         baselines=study.baselines(sides),
+        dialect=_dialect(shape, len(segments)),
         level="middle",
-        card={"title": shape.title, "contact": "Ola Nordmann", "consent": "skriftleg og fritt"},
+        card={"title": shape.title, **CARD},
+        notices=(f"/heime/hemmeleg mappe/kort.md: {NOTICE}",),
+        blocked=None,
         versions={"interview-mining": "0.1.0"},
         fingerprints={"corpus": "0" * 64},
     )
@@ -158,6 +199,8 @@ def _talk(shape, lot):
         document, text = f"intervju_{d + 1}", ""
         for position in range(shape.n_segments):
             topic = lot.randrange(max(shape.n_clusters, 1))
+            if shape.alone and (topic == 0) != (d == 0):
+                topic = 0 if d == 0 else 1
             words = f"{TOPICS[topic % len(TOPICS)][1]} {lot.choice(TAILS)}"
             said = f"{words} {shape.tail}".strip()
             start, end = len(text), len(text) + len(said)
@@ -310,7 +353,18 @@ def _imported(shape, documents, segments, codings, segment_codes):
         }
         if shape.n_codes
         else None,
+        "pseudonyms": {d: i for i, d in enumerate(documents["document_id"])},
+        "dialect": {"n_replaced": 321, "n_spellings": 45} if shape.dialect else None,
+        "identifiers": IDENTIFIERS,
     }
+
+
+def _dialect(shape, n_segments):
+    rows = [("coarse", 0.31, 0.12), ("middle", 0.42, 0.2), ("fine", 0.38, None)]
+    columns = ["level", "before", "after", "n_segments"]
+    return pd.DataFrame(
+        [(*row, n_segments) for row in rows if shape.dialect], columns=columns
+    ).astype({"after": float})
 
 
 @pytest.fixture(name="make_data", scope="session")

@@ -36,7 +36,9 @@ def browser():
 def files(make_data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("reports")
     data = make_data(
-        code_name="eit svært langt namn på ein kode, nummer {n} <script>alert(1)</script>"
+        code_name="eit svært langt namn på ein kode, nummer {n} <script>alert(1)</script>",
+        dialect=True,
+        alone=True,
     )
     for name, page in zip(("report", "shareable"), build_report(data), strict=True):
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
@@ -78,7 +80,7 @@ def test_a_report_opens_from_disk_and_draws_without_the_network(visit, name, wid
 
     assert heard["problems"] == []
     assert [u for u in heard["requests"] if not u.startswith(("file:", "data:", "blob:"))] == []
-    assert len(drawn) == 5
+    assert len(drawn) == 6
     assert all(sized and marks for _, sized, marks in drawn), drawn
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
