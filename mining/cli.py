@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from mining import __version__
-from mining.errors import MiningError
+from mining.errors import DataError, MiningError, ParamsError
 from mining.workspace import Workspace
 
 app = typer.Typer(
@@ -27,6 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Embed and cluster interviews, and compare the clusters with manual codes.",
 )
+card_app = typer.Typer(no_args_is_help=True, help="The data card: what may be done with a study.")
+app.add_typer(card_app, name="card")
 experiment_app = typer.Typer(no_args_is_help=True, help="Experiments tracked by DVC.")
 app.add_typer(experiment_app, name="experiment")
 
@@ -72,6 +74,7 @@ def run(
     from mining.stages.pipeline import run as run_stages
 
     place = Workspace(workspace)
+    _say_notices(place)
     for stage, function in run_stages(place, force=force):
         if function is None:
             typer.echo(f"{stage.name}: up to date")
@@ -187,9 +190,64 @@ def experiment_collect(
     typer.echo(f"wrote {collect(folder)}")
 
 
+@card_app.command("check")
+def card_check(workspace: WorkspaceOption = HERE) -> None:
+    """Name the required fields that the data card still lacks."""
+    from mining.privacy.data_card import missing
+    from mining.stages.consent import ask, read_study_card
+
+    place = Workspace(workspace)
+    card = read_study_card(place)
+    if card is None:
+        raise ParamsError(f"{place.params_path}: ingest.card is null; name the data card there")
+    for notice in ask(place):
+        typer.echo(notice.sentence)
+    lacking = missing(card)
+    for name in lacking:
+        typer.echo(f"missing: {name}")
+    if lacking:
+        raise DataError(
+            f"{card.path}: {len(lacking)} required fields are missing; until they are filled "
+            "there is no shareable report and no export, but every analysis runs"
+        )
+    typer.echo(f"{card.path}: every required field is filled")
+
+
+@app.command()
+def forget(
+    document: Annotated[str, typer.Argument(help="The interview's id: its file name's stem.")],
+    workspace: WorkspaceOption = HERE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go.")] = False,  # noqa: FBT002 - typer's way
+) -> None:
+    """Remove one interview from files, tables, vectors, caches, results and reports."""
+    from mining.stages.forget import forget as carry_out
+    from mining.stages.forget import plan
+
+    place = Workspace(workspace)
+    removal = plan(place, document)
+    for line in removal.sentences(place):
+        typer.echo(line)
+    if dry_run:
+        typer.echo("nothing was changed")
+        return
+    left = carry_out(place, removal)
+    for path in left:
+        typer.echo(f"still holds words of the interview, look at it yourself: {path}")
+    typer.echo(f"{document} is forgotten; the other interviews were run anew")
+
+
+def _say_notices(place: Workspace) -> None:
+    """Say what the data card gives cause to say, on standard error."""
+    from mining.stages.consent import ask
+
+    for notice in ask(place):
+        sys.stderr.write(f"note: {notice.sentence}\n")
+
+
 def _one(stage: str, folder: Path, *, as_json: bool) -> None:
     from mining.stages.pipeline import STAGES
 
+    _say_notices(Workspace(folder))
     function = next(s for s in STAGES if s.name == stage).function()
     result = _do(stage, function, Workspace(folder), quiet=as_json)
     if as_json:

@@ -65,6 +65,8 @@ class Document:
             raise DataError(
                 f"document id {name!r}: must not be empty, nor hold ':' or outer white space"
             )
+        if name.casefold() == "all":
+            raise DataError(f"document id {name!r}: is the row of totals; rename the file")
         if "\r" in self.text or self.text.startswith("\ufeff"):
             raise DataError(f"{name}: text must have line feeds only and no byte order mark")
 
@@ -118,7 +120,10 @@ class Segment:
     text
         The words themselves; nothing is normalised here.
     text_model
-        The copy the model sees: labels and time stamps taken out.
+        The copy the model sees: labels and time stamps taken out, pseudonyms for names,
+        and dialect spellings brought to one form where the study has tables for that.
+    text_plain
+        The same with dialect spellings left as they are; ``None`` without such a table.
 
     Examples
     --------
@@ -137,6 +142,7 @@ class Segment:
     text: str = field(repr=False)
     text_model: str = field(repr=False)
     question_id: str | None = None
+    text_plain: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         _check_span(self.segment_id, self.start, self.end)

@@ -42,6 +42,8 @@ class Ingest(Section):
     codebook: str | None = None
     guide: str | None = None
     card: str | None = None
+    pseudonyms: str | None = None
+    dialect: str | None = None
     roles: dict[str, Literal["interviewer", "informant", "unknown"]] = Field(default_factory=dict)
     columns: dict[str, str] = Field(default_factory=dict)
     coder: str = "researcher"

@@ -60,7 +60,9 @@ default, hdbscan, kmeans, umap-hdbscan
 def make(kind: str, name: str, params: Mapping[str, Any], *, seed: int | None = None) -> Any:  # noqa: ANN401 - the part's own type
     """Build the part that ``params.yaml`` calls ``name``.
 
-    ``seed`` becomes ``random_state`` where the part takes one and ``params`` names none.
+    ``seed`` becomes ``random_state`` where the part takes one and ``params`` names none, so
+    that nothing is drawn by chance.  What the part says of its parameters is checked now,
+    before any work.
 
     Raises
     ------
@@ -81,12 +83,16 @@ def make(kind: str, name: str, params: Mapping[str, Any], *, seed: int | None = 
                 f"it takes: {', '.join(allowed) or 'none'}"
             )
     chosen = dict(params)
-    if seed is not None and "random_state" in allowed:
-        chosen.setdefault("random_state", seed)
+    if seed is not None and "random_state" in allowed and chosen.get("random_state") is None:
+        chosen["random_state"] = seed
     try:
-        return part(**chosen)
-    except TypeError as error:
-        raise ParamsError(f"{kind} {name!r}: {error}") from error
+        made = part(**chosen)
+        # scikit-learn's own name for it; our parts check themselves under the same one.
+        if hasattr(made, "_validate_params"):
+            made._validate_params()
+    except (TypeError, ValueError) as error:
+        raise ParamsError(f"{kind} {name!r}: {' '.join(str(error).split())}") from error
+    return made
 
 
 def suggest(word: str, choices: list[str]) -> str:

@@ -25,8 +25,10 @@ def make_workspace(folder: Path) -> None:
     _refuse_full(folder)
     (folder / "data" / "raw" / "transcripts").mkdir(parents=True)
     (folder / ".dvc").mkdir()
+    (folder / "data_cards").mkdir()
     for template, target in (
         ("params.yaml", "params.yaml"),
+        ("card.md", "data_cards/card.md"),
         ("pipeline.yaml", "dvc.yaml"),
         ("gitignore", ".gitignore"),
         ("dvcignore", ".dvcignore"),
@@ -52,10 +54,12 @@ def make_demo(folder: Path) -> None:
         ("codings", "data/raw/coded_segments.csv"),
         ("codebook", "data/raw/codebook.csv"),
         ("guide", "data/raw/guide.yaml"),
-        ("card", "data/raw/card.md"),
+        ("dialect", "data/raw/dialect.csv"),
     ):
         text = text.replace(f"  {key}: null", f"  {key}: {value}", 1)
+    text = text.replace("  card: data_cards/card.md", "  card: data/raw/card.md", 1)
     path.write_text(text, encoding="utf-8", newline="\n")
+    shutil.rmtree(folder / "data_cards")
 
 
 def make_experiment(workspace: Workspace, name: str, *, year: int | None = None) -> Path:

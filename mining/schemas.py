@@ -103,9 +103,21 @@ SCHEMAS: dict[str, Schema] = {
                 "n_words": INT,
                 "text": TEXT,
                 "text_model": TEXT,
+                "text_plain": TEXT,
             },
             key=("document_id", "position"),
-            optional=frozenset({"question_id"}),
+            optional=frozenset({"question_id", "text_plain"}),
+        ),
+        Schema(
+            name="replacements",
+            columns={
+                "document_id": TEXT,
+                "start": INT,
+                "end": INT,
+                "pseudonym": TEXT,
+                "kind": TEXT,
+            },
+            key=("document_id", "start"),
         ),
         Schema(
             name="codes",
@@ -216,6 +228,11 @@ RESULTS: dict[str, Schema] = {
                 "group_mutual": BOOL,
             },
             key=("theme_id",),
+        ),
+        Schema(
+            name="dialect",
+            columns={"level": TEXT, "before": FLOAT, "after": FLOAT, "n_segments": INT},
+            key=("level",),
         ),
         Schema(
             name="baselines",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 LOW_ALIGNMENT = 0.98
@@ -18,7 +17,13 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
     documents = report["documents"]
     n_segments = sum(d["n_segments"] for d in documents)
     n_short = sum(len(d["set_aside_turns"]) for d in documents)
+    n_omitted = sum(len(d["omitted_turns"]) for d in documents)
     lines = [f"{len(documents)} interviews, {n_segments} segments, {n_short} short turns set aside"]
+    if n_omitted:
+        lines.append(f"{n_omitted} turns answer questions that the guide leaves out")
+    lines += [say(report[kind]) for kind, say in _REPLACED.items() if report[kind] is not None]
+    if report["identifiers"]:
+        lines.append(f"{len(report['identifiers'])} places may identify somebody; see the report")
     codings = report["codings"]
     if codings is None:
         lines.append("no manual codes: everything but the comparison will run")
@@ -37,6 +42,15 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
             )
         lines += [f"{document['document_id']}: {note}" for note in document["notes"]]
     return lines
+
+
+_REPLACED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "pseudonyms": lambda found: f"{sum(found.values())} names replaced by pseudonyms",
+    "dialect": lambda found: (
+        f"{found['n_replaced']} words of {found['n_spellings']} dialect spellings rewritten "
+        "for the model"
+    ),
+}
 
 
 def _embed(report: Mapping[str, Any]) -> list[str]:
@@ -75,7 +89,7 @@ def _themes(table: Any) -> list[str]:  # noqa: ANN401 - a data frame, not import
 
 def _compare(scores: Mapping[str, Any]) -> list[str]:
     if not scores["coverage"]["n_coded"]:
-        return ["there are no codes to compare with"]
+        return ["no segment is coded, so there is nothing to compare"]
     lines = []
     for name in ("groups", "codes"):
         found = scores[name]
@@ -87,8 +101,9 @@ def _compare(scores: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _report(paths: tuple[Path, Path]) -> list[str]:
-    return [f"with quotes, confidential: {paths[0]}", f"without speech: {paths[1]}"]
+def _report(reports: Any) -> list[str]:  # noqa: ANN401 - the stage's record, not imported here
+    shared = f"without speech: {reports.shareable}" if reports.shareable else reports.blocked
+    return [f"with quotes, confidential: {reports.full}", shared]
 
 
 _SUMMARIES: Mapping[str, Callable[[Any], list[str]]] = {

@@ -181,7 +181,10 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - anything JSON can hold
     """Read JSON that a stage wrote, or say which stage makes it."""
     if not path.is_file():
         raise DataError(f"{path}: not found; run the stage that makes it, or 'mining run'")
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DataError(f"{path}: not valid JSON; run 'mining run --force'") from error
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401 - walks any JSON value

@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from mining.errors import DataError
 from mining.params import Params, load
+
+RESULT_FILES = (
+    *("scores.json", "interviews.csv", "codes.csv", "groups.csv", "clusters.csv"),
+    *("baselines.csv", "dialect.csv"),
+)
+REPORT_FILES = ("report.html", "shareable.html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +97,16 @@ class Workspace:
 
 
 @contextmanager
-def replaced_folder(target: Path) -> Iterator[Path]:
+def replaced_folder(target: Path, *, ours: Collection[str] | None = None) -> Iterator[Path]:
     """Give an empty folder that takes the place of ``target`` when the block succeeds.
 
     After an error ``target`` is as it was before.
+
+    Parameters
+    ----------
+    ours
+        Names of the files that the toolkit writes there; all others belong to the user and
+        are kept.  ``None`` where the whole folder is the toolkit's.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -102,6 +114,8 @@ def replaced_folder(target: Path) -> Iterator[Path]:
         made.chmod(0o755)
         yield made
         if target.exists():
+            if ours is not None:
+                _keep(target, made, ours)
             old = made.with_name(f"{made.name}.old")
             target.rename(old)
             made.rename(target)
@@ -112,14 +126,28 @@ def replaced_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def _keep(target: Path, made: Path, ours: Collection[str]) -> None:
+    for path in target.iterdir():
+        if path.name in ours or (made / path.name).exists():
+            continue
+        if path.is_dir():
+            shutil.copytree(path, made / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, made / path.name, follow_symlinks=False)
+
+
 def fingerprint(paths: Iterable[Path]) -> str:
-    """Return a hash over the names and bytes of files, and of all files in folders."""
+    """Return a hash over the names and bytes of files, and of all files in folders.
+
+    Python's byte code is passed over: it is made anew whenever somebody looks at it.
+    """
     whole = hashlib.sha256()
     for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        inside = (p for p in path.rglob("*") if p.is_file() and p.suffix != ".pyc")
+        files = sorted(inside) if path.is_dir() else [path]
         for file in files:
             name = file.relative_to(path).as_posix() if file != path else file.name
             with file.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            whole.update(f"{name}\0{digest}\n".encode())
+            whole.update(f"{name}\0{digest}\n".encode("utf-8", "surrogateescape"))
     return whole.hexdigest()

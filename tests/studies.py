@@ -41,7 +41,7 @@ intervju_1,Eg går over gangen til dei andre,Kollegaer > over gangen,kari
 intervju_1,Det blir ein runde til og ein runde til i tiltak,Tiltak > ein runde til,kari
 """
 PARAMS = """seed: 1
-ingest: {language: nn, transcripts: raw, codings: codes.csv}
+ingest: {language: nn, transcripts: raw, codings: codes.csv, card: card.md}
 segment: {min_words: 5, max_words: 30}
 embed: {name: lexical, params: {n_dims: 16}}
 cluster: {name: default, stability_runs: 5}
@@ -50,7 +50,9 @@ cluster: {name: default, stability_runs: 5}
 
 def make_study(folder, *, params=PARAMS, **files):
     """Write a study of one interview; ``files`` replace or add by path."""
+    card = (ROOT / "data_cards" / "demo.md").read_text(encoding="utf-8")
     contents = {"params.yaml": params, "raw/intervju_1.txt": INTERVIEW, "codes.csv": CODES}
+    contents["card.md"] = card
     for name, content in {**contents, **files}.items():
         path = folder / name
         if content is None:

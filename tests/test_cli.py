@@ -43,7 +43,7 @@ def with_raw(name, content):
     return {"raw/intervju_1.txt": None, f"raw/{name}": content}
 
 
-CODEBOOK = PARAMS.replace("codes.csv}", "codes.csv, codebook: codebook.csv}")
+CODEBOOK = PARAMS.replace("codes.csv,", "codes.csv, codebook: codebook.csv,")
 SENTENCE = "name: sentence, params: {model: models/none}"
 
 BAD = {
@@ -124,17 +124,17 @@ BAD = {
     ),
     "guide with an unknown key": (
         {
-            "params": PARAMS.replace("codes.csv}", "codes.csv, guide: guide.yaml}"),
+            "params": PARAMS.replace("codes.csv,", "codes.csv, guide: guide.yaml,"),
             "guide.yaml": "blocks:\n  - {id: a, question: []}\n",
         },
         r"guide\.yaml",
     ),
     "card without front matter": (
-        {"params": PARAMS.replace("codes.csv}", "codes.csv, card: c.md}"), "c.md": "# Kort\n"},
-        r"c\.md: no front matter",
+        {"params": PARAMS.replace("card.md", "c.md"), "c.md": "# Kort\n"},
+        r"c\.md: .*front matter",
     ),
     "role of nobody": (
-        {"params": PARAMS.replace("codes.csv}", "codes.csv, roles: {Ola: informant}}")},
+        {"params": PARAMS.replace("codes.csv,", "codes.csv, roles: {Ola: informant},")},
         "Ola",
     ),
 }

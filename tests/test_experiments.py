@@ -84,10 +84,13 @@ def test_a_name_that_is_no_folder_name_is_refused(name, tmp_path):
 
 def test_a_cell_runs_apart_and_leaves_one_row(tmp_path):
     workspace = make_study(tmp_path)
-    cells_folder = tmp_path / "experiments" / "2026-a" / "cells"
-    for middle in (2, 3):
-        run_cell(workspace, {"cluster.params.middle": middle}, cells_folder / f"{middle}.json")
-    path = collect(cells_folder.parent)
+    folder = make_experiment(workspace, "a", year=2026)
+    pipeline = (folder / "dvc.yaml").read_text(encoding="utf-8").replace("[6, 8, 12]", "[2, 3]")
+    (folder / "dvc.yaml").write_text(pipeline, encoding="utf-8")
+    for middle in (2, 3, 1):  # the last one is no part of the grid any more
+        out = folder / "cells" / f"{middle}.json"
+        run_cell(workspace, {"cluster.params.middle": middle}, out)
+    path = collect(folder)
 
     table = pd.read_csv(path)
     assert table["cluster.params.middle"].tolist() == [2, 3]
@@ -96,9 +99,20 @@ def test_a_cell_runs_apart_and_leaves_one_row(tmp_path):
     assert list(workspace.private.glob("cell.*")) == []
 
 
-def test_collecting_nothing_says_what_to_run(tmp_path):
-    with pytest.raises(DataError, match="found no cells; run 'dvc repro"):
+def test_a_grid_that_was_not_run_says_what_to_run(tmp_path):
+    folder = make_experiment(make_study(tmp_path), "a", year=2026)
+    with pytest.raises(DataError, match=r"3 of 3 cells are missing, the first is 6\.json; run"):
+        collect(folder)
+
+
+def test_a_folder_without_a_grid_is_named(tmp_path):
+    with pytest.raises(DataError, match="has no stage 'cell' with a matrix"):
         collect(tmp_path)
+
+
+def test_a_setting_below_a_value_is_named(tmp_path):
+    with pytest.raises(ParamsError, match="seed is a value and has nothing below it"):
+        run_cell(make_study(tmp_path), {"seed.x": 1}, tmp_path / "x.json")
 
 
 @pytest.mark.parametrize("setting", ["seed", "=3", "a=[1"])

@@ -22,7 +22,7 @@ FLOORS = [
     {"corpus", "tables"},
     {"vectors", "workspace"},
     {
-        *{"importers", "segmentation", "alignment", "embedding"},
+        *{"importers", "segmentation", "alignment", "embedding", "normalisation"},
         *{"clustering", "themes", "comparison", "privacy", "demo", "templates"},
     },
     {"figures"},

@@ -173,7 +173,7 @@ def test_every_size_of_study_ends_in_a_report(n, tmp_path):
     last = "\n\nIntervjuar: Ja?\n\nIntervjuar: Takk.\n"
     workspace = make_study(
         tmp_path,
-        params=PARAMS.replace(", codings: codes.csv", ""),
+        params=PARAMS.replace("codings: codes.csv, ", ""),
         **{"raw/intervju_1.txt": turns + last},
     )
 
@@ -227,3 +227,54 @@ def test_a_workspace_names_its_places(tmp_path):
 
     with pytest.raises(DataError, match=r"ingest.guide is 'g.yaml', but .*g.yaml does not exist"):
         workspace.input("ingest.guide", "g.yaml")
+
+
+def test_files_of_the_user_in_results_and_reports_are_kept(tmp_path):
+    workspace = make_study(tmp_path)
+    run_all(workspace)
+    (workspace.results / "my-notes.md").write_text("tanke")
+    (workspace.reports / "figures").mkdir()
+    (workspace.reports / "figures" / "a.txt").write_text("bilete")
+
+    assert run_all(workspace) == []
+    text = PARAMS.replace("seed: 1", "seed: 1\ncompare: {level: coarse}")
+    workspace.params_path.write_text(text, encoding="utf-8")
+    assert "compare" in run_all(workspace)
+
+    assert (workspace.results / "my-notes.md").read_text() == "tanke"
+    assert (workspace.reports / "figures" / "a.txt").read_text() == "bilete"
+
+
+def test_byte_code_makes_nothing_due(tmp_path):
+    (tmp_path / "a.py").write_text("1")
+    before = fingerprint([tmp_path])
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "a.pyc").write_bytes(b"1")
+
+    assert fingerprint([tmp_path]) == before
+
+
+def test_clusters_of_other_segments_are_refused(tmp_path):
+    from mining.stages.compare import compare
+    from mining.stages.ingest import ingest
+
+    workspace = make_study(tmp_path)
+    run_all(workspace)
+    text = PARAMS.replace("max_words: 30", "max_words: 12")
+    workspace.params_path.write_text(text, encoding="utf-8")
+    ingest(workspace)
+
+    with pytest.raises(DataError, match=r"clusters and segments differ: .* run 'mining run'"):
+        compare(workspace)
+
+
+def test_answers_that_the_guide_leaves_out_are_counted(tmp_path):
+    guide = (
+        "blocks:\n  - id: a\n    omit: true\n    questions:\n      - {id: q, patterns: [kravd]}\n"
+    )
+    params = PARAMS.replace("card.md}", "card.md, guide: guide.yaml}")
+    workspace = make_study(tmp_path, params=params, **{"guide.yaml": guide})
+    run_all(workspace)
+
+    report = json.loads((workspace.corpus / "import_report.json").read_text(encoding="utf-8"))
+    assert report["documents"][0]["omitted_turns"] == [2, 4, 6]

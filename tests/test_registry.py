@@ -103,3 +103,12 @@ def test_the_seed_reaches_only_parts_that_draw():
     assert make("clusterer", "kmeans", {}, seed=7).random_state == 7
     assert make("clusterer", "kmeans", {"random_state": 3}, seed=7).random_state == 3
     assert not hasattr(make("clusterer", "agglomerative", {}, seed=7), "random_state")
+
+
+def test_nothing_is_drawn_by_chance():
+    assert make("clusterer", "kmeans", {"random_state": None}, seed=7).random_state == 7
+
+
+def test_an_impossible_parameter_is_told_before_any_work():
+    with pytest.raises(ParamsError, match=r"clusterer 'kmeans': .*'n_clusters' parameter"):
+        make("clusterer", "kmeans", {"n_clusters": "5"})

@@ -66,7 +66,7 @@ class TreeRecipe(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, vectors: NDArray[np.float32], y: None = None) -> TreeRecipe:  # noqa: ARG002
         """Find the clusters of every level."""
-        self._check()
+        self._validate_params()
         n_segments = len(vectors)
         reduced = self._reduce(vectors)
         sample = np.arange(n_segments)
@@ -82,7 +82,7 @@ class TreeRecipe(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         self.labels_ = self.levels_["middle"]
         return self
 
-    def _check(self) -> None:
+    def _validate_params(self) -> None:
         if not isinstance(self.n_components, int) or self.n_components < 1:
             raise ParamsError(
                 f"cluster.params.n_components is {self.n_components!r}; it must be 1 or more"
@@ -151,12 +151,7 @@ class UmapHdbscan(ClusterMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, vectors: NDArray[np.float32], y: None = None) -> UmapHdbscan:  # noqa: ARG002
         """Find the clusters."""
-        for name, lowest in (("n_neighbors", 2), ("n_components", 1), ("min_cluster_size", 2)):
-            value = getattr(self, name)
-            if not isinstance(value, int) or value < lowest:
-                raise ParamsError(
-                    f"cluster.params.{name} is {value!r}; it must be {lowest} or more"
-                )
+        self._validate_params()
         n_segments = len(vectors)
         if n_segments < max(self.min_cluster_size, 5):
             self.labels_ = np.full(n_segments, -1, dtype=np.int64)
@@ -171,6 +166,14 @@ class UmapHdbscan(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         found = HDBSCAN(min_cluster_size=self.min_cluster_size, copy=True).fit_predict(reduced)
         self.labels_ = by_size(found)
         return self
+
+    def _validate_params(self) -> None:
+        for name, lowest in (("n_neighbors", 2), ("n_components", 1), ("min_cluster_size", 2)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < lowest:
+                raise ParamsError(
+                    f"cluster.params.{name} is {value!r}; it must be {lowest} or more"
+                )
 
 
 def _cosine_distances(rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -63,7 +63,7 @@ def _fit(clusterer: Any, vectors: NDArray[np.float32], name: str) -> dict[str, N
             labels = clusterer.fit_predict(vectors)
     except MiningError:
         raise
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         if type(clusterer).__module__.startswith("mining."):
             raise
         message = " ".join(str(error).split())

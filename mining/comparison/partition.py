@@ -1,8 +1,8 @@
 """Scores between two partitions of the same segments, one label per segment on each side.
 
 Every score stands in ``SCORES`` with its range and its value under chance, and the report
-prints both.  A score is not defined where either side has fewer than two labels; then it
-is ``None``, never zero.
+prints both.  A score is not defined where either side has fewer than two labels, or a
+label of its own for every segment; then it is ``None``, never zero.
 """
 
 from __future__ import annotations
@@ -102,6 +102,8 @@ def agreement(codes: Sequence[Hashable], clusters: Sequence[int]) -> Agreement:
 
     Unassigned segments (-1) each count as a cluster of their own: they are neither one
     class nor left out.  The caller chooses the segments; here uncoded ones are none.
+    Nothing is defined where a side keeps all segments together or all apart, because
+    every score is then the same whatever the other side does.
 
     Raises
     ------
@@ -118,7 +120,7 @@ def agreement(codes: Sequence[Hashable], clusters: Sequence[int]) -> Agreement:
     if len(codes) != len(clusters):
         raise ValueError(f"{len(codes)} codes, but {len(clusters)} clusters")
     alone = singletons(clusters)
-    defined = len(set(codes)) > 1 and len(set(alone)) > 1
+    defined = all(1 < len(set(side)) < len(side) for side in (codes, alone))
     values = {
         score.name: float(score.function(codes, alone)) if defined else None for score in SCORES
     }

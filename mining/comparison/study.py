@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from mining.comparison.baselines import baseline_ladder, quantiles
 from mining.comparison.overlap import best_matches, overlap_measures
 from mining.comparison.partition import UNASSIGNED, agreement
+from mining.errors import DataError
 
 LABELS = ("codes", "groups")
 
@@ -61,13 +62,23 @@ def sides(
     ----------
     clusters
         Rows of the table ``clusters`` at one level.
+
+    Raises
+    ------
+    DataError
+        If the clusters are not those of the segments.
     """
     found = clusters.set_index("segment_id")["cluster"].reindex(segments["segment_id"])
+    if found.isna().any() or len(found) != len(clusters):
+        raise DataError(
+            f"clusters and segments differ: {int(found.isna().sum())} of {len(found)} segments "
+            f"have no cluster, and there are {len(clusters)} clustered ones; run 'mining run'"
+        )
     pairs = segment_codes[["segment_id", "code_id"]].drop_duplicates()
     named = pairs.merge(codes[["code_id", "group_id", "origin"]], on="code_id", how="left")
     return Sides(
         segments=segments,
-        clusters=found.fillna(UNASSIGNED).to_numpy(dtype=np.int64),
+        clusters=found.to_numpy(dtype=np.int64),
         codings=named.sort_values(["segment_id", "code_id"]).reset_index(drop=True),
     )
 

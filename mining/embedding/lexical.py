@@ -45,10 +45,7 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, texts: Sequence[str], y: None = None) -> LexicalEmbedder:  # noqa: ARG002
         """Learn words, character sequences and dimensions from ``texts``."""
-        if not isinstance(self.n_dims, int) or self.n_dims < 1:
-            raise ParamsError(f"embed.params.n_dims is {self.n_dims!r}; it must be 1 or more")
-        if not isinstance(self.min_df, int) or self.min_df < 1:
-            raise ParamsError(f"embed.params.min_df is {self.min_df!r}; it must be 1 or more")
+        self._validate_params()
         min_df = min(self.min_df, max(1, len(texts) // 4))
         shared = {"min_df": min_df, "sublinear_tf": True, "dtype": np.float32}
         self.vectorizers_ = []
@@ -72,6 +69,12 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             ):  # equal texts have no variance to explain
                 self.svd_ = svd.fit(features)
         return self
+
+    def _validate_params(self) -> None:
+        if not isinstance(self.n_dims, int) or self.n_dims < 1:
+            raise ParamsError(f"embed.params.n_dims is {self.n_dims!r}; it must be 1 or more")
+        if not isinstance(self.min_df, int) or self.min_df < 1:
+            raise ParamsError(f"embed.params.min_df is {self.min_df!r}; it must be 1 or more")
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed ``texts`` as rows of shape (n_texts, n_dims)."""

@@ -50,6 +50,10 @@ class SentenceEmbedder:
         self.prompt = prompt
         self.allow_download = allow_download
 
+    def _validate_params(self) -> None:
+        """Find the model, so that a missing one is told before any work."""
+        _ = self.folder
+
     def fit(self, texts: Sequence[str]) -> SentenceEmbedder:  # noqa: ARG002
         """Do nothing: the model is trained already."""
         return self

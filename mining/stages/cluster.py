@@ -45,24 +45,32 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         "levels": {level: _level_report(found.levels[level], stability[level]) for level in levels},
     }
     with replaced_folder(workspace.clusters) as folder:
-        rows = [
-            pd.DataFrame(
-                {
-                    "segment_id": ids,
-                    "level": level,
-                    "cluster": found.levels[level],
-                    "strength": np.round(strengths(vectors, found.levels[level]), 6),
-                }
-            )
-            for level in levels
-        ]
-        write_table(
-            "clusters", make_table("clusters", pd.concat(rows)), folder / "clusters.parquet"
-        )
+        write_table("clusters", _table(ids, vectors, found), folder / "clusters.parquet")
+        plain = workspace.embeddings / "vectors_plain.parquet"
+        if plain.exists():
+            before = Vectors.read(plain).rows(ids)
+            with threadpool_limits(1):
+                apart = fit(before, params.cluster.name, params.cluster.params, seed=params.seed)
+            write_table("clusters", _table(ids, before, apart), folder / "clusters_plain.parquet")
         map_rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
         write_table("map", make_table("map", map_rows), folder / "map.parquet")
         write_json(report, folder / "clustering.json")
     return report
+
+
+def _table(ids: list[str], vectors: NDArray[np.float32], found: Clustering) -> pd.DataFrame:
+    rows = [
+        pd.DataFrame(
+            {
+                "segment_id": ids,
+                "level": level,
+                "cluster": labels,
+                "strength": np.round(strengths(vectors, labels), 6),
+            }
+        )
+        for level, labels in found.levels.items()
+    ]
+    return make_table("clusters", pd.concat(rows))
 
 
 def _n_runs(params: Params, n_segments: int) -> int:

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from mining.comparison import study
-from mining.params import Level
+from mining.comparison.partition import agreement
+from mining.params import LEVELS, Level
+from mining.schemas import RESULTS
 from mining.tables import read_table, write_csv, write_json
 from mining.themes.cards import theme_id
-from mining.workspace import Workspace, replaced_folder
+from mining.workspace import RESULT_FILES, Workspace, replaced_folder
 
 _MATCH = ("n_cluster", "n_both", "precision", "recall", "f1", "jaccard", "lift", "mutual")
 
@@ -30,7 +32,7 @@ def compare(workspace: Workspace) -> dict[str, Any]:
     sides = study.sides(segments, segment_codes, codes, at_level)
     scores = {"level": level, **study.scores(sides)}
     applied = codings.merge(codes[["code_id", "group_id", "origin"]], on="code_id")
-    with replaced_folder(workspace.results) as folder:
+    with replaced_folder(workspace.results, ours=RESULT_FILES) as folder:
         write_json(scores, folder / "scores.json")
         write_csv("interviews", study.by_interview(sides), folder / "interviews.csv")
         write_csv("code_matches", _labels(sides, applied, "code_id", level), folder / "codes.csv")
@@ -39,6 +41,7 @@ def compare(workspace: Workspace) -> dict[str, Any]:
         )
         write_csv("cluster_matches", _clusters(sides, level), folder / "clusters.csv")
         write_csv("baselines", study.baselines(sides), folder / "baselines.csv")
+        write_csv("dialect", _dialect(workspace, segments, clusters), folder / "dialect.csv")
     return scores
 
 
@@ -56,6 +59,32 @@ def _labels(sides: study.Sides, applied: pd.DataFrame, column: str, level: Level
     best.insert(1, "best", [theme_id(level, int(c)) for c in best["cluster"]])
     merged = rows.merge(best[[column, "best", *_MATCH]], on=column, how="left")
     return merged.sort_values(column).reset_index(drop=True)
+
+
+def _dialect(workspace: Workspace, segments: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
+    """Return how far clusters follow the interview, before and after spellings were rewritten.
+
+    No rows where nothing was rewritten.
+    """
+    path = workspace.clusters / "clusters_plain.parquet"
+    plain = read_table("clusters", path) if path.exists() else clusters.iloc[:0]
+    interviews = segments["document_id"].tolist()
+
+    def follows(table: pd.DataFrame, level: str) -> float | None:
+        found = table[table["level"] == level].set_index("segment_id")["cluster"]
+        return agreement(interviews, found[segments["segment_id"]].tolist()).ami
+
+    rows = [
+        {
+            "level": level,
+            "before": follows(plain, level),
+            "after": follows(clusters, level),
+            "n_segments": len(segments),
+        }
+        for level in LEVELS
+        if level in set(plain["level"])
+    ]
+    return pd.DataFrame(rows, columns=list(RESULTS["dialect"].columns))
 
 
 def _clusters(sides: study.Sides, level: Level) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from mining.embedding.cache import encode_cached
+from mining.embedding.cache import Encoded, encode_cached
 from mining.embedding.sentence import Progress
 from mining.registry import make
 from mining.tables import read_table, write_json
@@ -20,35 +20,49 @@ _NORWEGIAN = {"nn", "nb", "no"}
 
 
 def embed(workspace: Workspace, progress: Progress | None = None) -> dict[str, Any]:
-    """Embed the segments and write ``data/embeddings``; return what was done."""
+    """Embed the segments and write ``data/embeddings``; return what was done.
+
+    Where dialect spellings were rewritten, ``vectors_plain.parquet`` holds the vectors of the
+    text before that, so that the two can be compared.
+    """
     params = workspace.params()
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     embedder = make("embedder", params.embed.name, params.embed.params, seed=params.seed)
-    texts = segments["text_model"].tolist()
-    cut_off: list[str] = []
-    n_new = len(texts)
+    ids = segments["segment_id"].tolist()
+    texts = {"vectors": segments["text_model"].tolist()}
+    if len(ids) and segments["text_plain"].notna().all():
+        texts["vectors_plain"] = segments["text_plain"].tolist()
     # One core: sums taken in another order differ in the last bits.
     with threadpool_limits(1):
-        if hasattr(embedder, "fingerprint"):
-            encoded = encode_cached(embedder, texts, workspace.vector_cache, progress)
-            matrix, n_new = encoded.vectors, encoded.n_new
-            cut_off = segments["segment_id"][encoded.cut_off].tolist()
-        else:
-            matrix = embedder.fit(texts).transform(texts)
+        found = {name: _encode(embedder, said, workspace, progress) for name, said in texts.items()}
+    matrix = found["vectors"].vectors
     report = {
         "embedder": params.embed.name,
         "params": params.embed.params,
         "fingerprint": getattr(embedder, "fingerprint", None),
-        "n_segments": len(texts),
+        "n_segments": len(ids),
         "n_dims": matrix.shape[1],
         "n_unknown": int((~np.any(matrix != 0, axis=1)).sum()),
-        "cut_off": cut_off,
+        "cut_off": segments["segment_id"][found["vectors"].cut_off].tolist(),
         "language": language_check(params.ingest.language, embedder.languages),
     }
     with replaced_folder(workspace.embeddings) as folder:
-        _vectors(segments["segment_id"].tolist(), matrix, report).write(folder / "vectors.parquet")
+        for name, encoded in found.items():
+            _vectors(ids, encoded.vectors, report).write(folder / f"{name}.parquet")
         write_json(report, folder / "embedding.json")
-    return {**report, "n_new": n_new}
+    return {**report, "n_new": sum(encoded.n_new for encoded in found.values())}
+
+
+def _encode(
+    embedder: Any,  # noqa: ANN401 - any part
+    texts: list[str],
+    workspace: Workspace,
+    progress: Progress | None,
+) -> Encoded:
+    if hasattr(embedder, "fingerprint"):
+        return encode_cached(embedder, texts, workspace.vector_cache, progress)
+    vectors = embedder.fit(texts).transform(texts)
+    return Encoded(vectors=vectors, cut_off=np.zeros(len(texts), dtype=np.bool_), n_new=len(texts))
 
 
 def language_check(corpus: str, claimed: tuple[str, ...] | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ that the table holds all runs and not the one that looked best.
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -24,7 +25,7 @@ from mining.workspace import Workspace
 
 CELLS = "cells"
 RESULTS = "results.csv"
-_PATHS = ("transcripts", "codings", "codebook", "guide", "card")
+_PATHS = ("transcripts", "codings", "codebook", "guide", "card", "pseudonyms", "dialect")
 _ROW_STAGES = ("ingest", "embed", "cluster", "themes", "compare")
 
 
@@ -65,6 +66,8 @@ def with_overrides(values: Mapping[str, Any], overrides: Mapping[str, Any]) -> d
         place = changed
         for parent in parents:
             place = place.setdefault(parent, {})
+            if not isinstance(place, dict):
+                raise ParamsError(f"--set {key}: {parent} is a value and has nothing below it")
         if last == "name" and place.get("name") != value:
             place.pop("params", None)
         place[last] = value
@@ -100,16 +103,35 @@ def collect(folder: Path) -> Path:
     """Write ``results.csv`` from every cell of an experiment, sorted by what was varied."""
     import pandas as pd
 
-    cells = sorted((folder / CELLS).glob("*.json"))
-    if not cells:
+    cells = [folder / CELLS / f"{key}.json" for key in grid(folder)]
+    missing = [path.name for path in cells if not path.is_file()]
+    if missing:
         raise DataError(
-            f"{folder / CELLS}: found no cells; run 'dvc repro {folder / 'dvc.yaml'}' first"
+            f"{folder / CELLS}: {len(missing)} of {len(cells)} cells are missing, the first is "
+            f"{missing[0]}; run 'dvc repro {folder / 'dvc.yaml'}'"
         )
     table = pd.DataFrame([read_json(path) for path in cells])
     table = table.sort_values([str(c) for c in table.columns if "." in str(c)], kind="stable")
     path = folder / RESULTS
     table.to_csv(path, index=False, lineterminator="\n", float_format="%.6f")
     return path
+
+
+def grid(folder: Path) -> list[str]:
+    """Return the keys of the cells in an experiment's grid, as DVC names them.
+
+    Cells that an earlier grid left behind are none of it.
+    """
+    pipeline = read_yaml(folder / "dvc.yaml") if (folder / "dvc.yaml").is_file() else {}
+    try:
+        matrix = pipeline["stages"]["cell"]["matrix"]
+        combinations = list(itertools.product(*matrix.values()))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"{folder / 'dvc.yaml'}: has no stage 'cell' with a matrix; "
+            "'mining experiment new' writes one"
+        ) from error
+    return ["-".join(str(value) for value in values) for values in combinations]
 
 
 def _private(workspace: Workspace) -> Path:

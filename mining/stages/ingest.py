@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -16,41 +16,62 @@ from mining.importers.codings import read_codings
 from mining.importers.guide import Guide, map_questions, omitted_questions, read_guide
 from mining.importers.transcripts import find_transcripts, read_transcripts
 from mining.params import Ingest
+from mining.privacy.identifiers import Finding, find_identifiers, recurring_names
+from mining.privacy.pseudonyms import Replacement
 from mining.segmentation import SetAside, segment
+from mining.stages.consent import ask
+from mining.stages.masks import read_masks, report_on
 from mining.tables import make_table, write_json, write_table
 from mining.workspace import Workspace, replaced_folder
 
 
 def ingest(workspace: Workspace) -> dict[str, Any]:
     """Read the study and write ``data/corpus``; return the import report."""
+    tables, report = read_study(workspace)
+    with replaced_folder(workspace.corpus) as folder:
+        for name, table in tables.items():
+            write_table(name, table, folder / f"{name}.parquet")
+        write_json(report, folder / "import_report.json")
+    return report
+
+
+def read_study(workspace: Workspace) -> tuple[dict[str, pd.DataFrame], dict[str, Any]]:
+    """Read everything that the parameters name; return the tables and the import report."""
+    ask(workspace)
     params = workspace.params()
     overlap = params.compare.overlap
+    masks = read_masks(workspace, params.ingest)
     transcripts, guide, skipped = _read_transcripts(workspace, params.ingest)
-    cut = {
-        t.document.document_id: segment(
-            t, params.segment, omit=omitted_questions(guide) if guide else ()
-        )
-        for t in transcripts
-    }
+    omitted = omitted_questions(guide) if guide else frozenset()
+    cut = {t.document.document_id: segment(t, params.segment, omit=omitted) for t in transcripts}
     codebook, codings, codes_read = _read_codes(workspace, params.ingest, transcripts)
-    tables = {
-        "documents": make_table("documents", [_document_row(t) for t in transcripts]),
-        "turns": make_table("turns", [asdict(turn) for t in transcripts for turn in t.turns]),
-        "segments": make_table(
-            "segments", [_segment_row(s) for segments, _ in cut.values() for s in segments]
-        ),
-        "codes": make_table("codes", [asdict(code) for code in codebook.codes]),
-        "codings": make_table("codings", [asdict(coding) for coding in codings]),
-    }
+    found = {t.document.document_id: masks.names_in(t.document) for t in transcripts}
+    identifiers = {t.document.document_id: find_identifiers(t.document.text) for t in transcripts}
+    transcripts = [masks.transcript(t) for t in transcripts]
+    codings = masks.codings(codings)
+    spelt: Counter[str] = Counter()
+    segments = {name: masks.segments(cut[name][0], spelt) for name in cut}
+    tables = _tables(transcripts, segments, masks.codebook(codebook), codings)
+    tables["replacements"] = make_table(
+        "replacements",
+        [{"document_id": d, **asdict(place)} for d, places in found.items() for place in places],
+    )
     tables["segment_codes"] = make_table(
         "segment_codes",
         project_codings(tables["codings"], tables["segments"], overlap=overlap),
     )
     report = {
         "documents": [
-            _document_report(t, *cut[t.document.document_id], codings) for t in transcripts
+            _document_report(
+                t,
+                segments[t.document.document_id],
+                cut[t.document.document_id][1],
+                codings,
+                omitted,
+            )
+            for t in transcripts
         ],
-        "skipped_files": skipped,
+        "skipped_files": [masks.text(name) for name in skipped],
         "guide": guide is not None,
         "codings": codes_read
         and {
@@ -58,12 +79,47 @@ def ingest(workspace: Workspace) -> dict[str, Any]:
             **_placed(codings, tables["segment_codes"]),
             **_landed(lost_codings(tables["codings"], tables["segments"], overlap=overlap)),
         },
+        **report_on(masks, found, spelt),
+        "identifiers": _identifiers(identifiers, transcripts, found),
     }
-    with replaced_folder(workspace.corpus) as folder:
-        for name, table in tables.items():
-            write_table(name, table, folder / f"{name}.parquet")
-        write_json(report, folder / "import_report.json")
-    return report
+    return tables, report
+
+
+def _tables(
+    transcripts: Sequence[Transcript],
+    segments: Mapping[str, Sequence[Segment]],
+    codebook: Codebook,
+    codings: Sequence[Coding],
+) -> dict[str, pd.DataFrame]:
+    return {
+        "documents": make_table("documents", [_document_row(t) for t in transcripts]),
+        "turns": make_table("turns", [asdict(turn) for t in transcripts for turn in t.turns]),
+        "segments": make_table(
+            "segments", [_segment_row(s) for found in segments.values() for s in found]
+        ),
+        "codes": make_table("codes", [asdict(code) for code in codebook.codes]),
+        "codings": make_table("codings", [asdict(coding) for coding in codings]),
+    }
+
+
+def _identifiers(
+    found: Mapping[str, Sequence[Finding]],
+    transcripts: Sequence[Transcript],
+    replaced: Mapping[str, Sequence[Replacement]],
+) -> list[dict[str, Any]]:
+    """Return the places that a human should look at, never what stands there."""
+    rows = [
+        {"kind": f.kind, "document_id": name, "start": f.start, "end": f.end}
+        for name, places in found.items()
+        for f in places
+    ]
+    texts = {t.document.document_id: t.document.text for t in transcripts}
+    labels = {t.speaker for transcript in transcripts for t in transcript.turns}
+    for name in recurring_names(texts, known=labels):
+        hidden = any(r.start < name.end and name.start < r.end for r in replaced[name.document_id])
+        if not hidden:
+            rows.append({"kind": "name", **asdict(name)})
+    return sorted(rows, key=lambda row: (row["document_id"], row["start"]))
 
 
 def _read_transcripts(
@@ -111,6 +167,7 @@ def _document_report(
     segments: Sequence[Segment],
     set_aside: Sequence[SetAside],
     codings: Sequence[Coding],
+    omitted: Collection[str],
 ) -> dict[str, Any]:
     document = transcript.document
     turns = Counter(t.role for t in transcript.turns)
@@ -124,6 +181,9 @@ def _document_report(
         "n_segments": len(segments),
         "n_words": sum(s.n_words for s in segments),
         "set_aside_turns": [s.turn for s in set_aside],
+        "omitted_turns": [
+            t.turn for t in transcript.turns if t.question_id in omitted and t.role != "interviewer"
+        ],
         "codings": {kind: placed[kind] for kind in ("exact", "fuzzy", "none")},
         "notes": list(transcript.notes),
     }

@@ -17,7 +17,7 @@ from typing import Any
 
 import mining
 from mining.params import Params
-from mining.workspace import Workspace, fingerprint
+from mining.workspace import REPORT_FILES, RESULT_FILES, Workspace, fingerprint
 
 STATE = "state.json"
 
@@ -104,15 +104,27 @@ def run(
     """
     params = workspace.params()
     state = _read_state(workspace)
+    checked = False
     for stage in STAGES:
         before = _inputs(stage, workspace, params)
-        after = _output(stage, workspace)
+        after = _made(stage.output, workspace)
         if not force and after is not None and state.get(stage.name) == [before, after]:
             yield stage, None
             continue
+        if not checked:
+            check_parts(params)
+            checked = True
         yield stage, stage.function()
-        state[stage.name] = [before, _output(stage, workspace)]
+        state[stage.name] = [before, _made(stage.output, workspace)]
         _write_state(workspace, state)
+
+
+def check_parts(params: Params) -> None:
+    """Make the parts that the parameters name, so that a mistake is told before any work."""
+    from mining.registry import make
+
+    make("embedder", params.embed.name, params.embed.params, seed=params.seed)
+    make("clusterer", params.cluster.name, params.cluster.params, seed=params.seed)
 
 
 def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:
@@ -120,17 +132,16 @@ def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:
     params, state = workspace.params(), _read_state(workspace)
     found, due = [], False
     for stage in STAGES:
-        now = [_inputs(stage, workspace, params), _output(stage, workspace)]
+        now = [_inputs(stage, workspace, params), _made(stage.output, workspace)]
         due = due or now[1] is None or state.get(stage.name) != now
         found.append((stage, due))
     return found
 
 
 def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
-    folders = [getattr(workspace, name) for name in stage.inputs]
     values = params.model_dump(mode="json")
     chosen = {key: _lookup(values, key) for key in stage.params}
-    parts = [fingerprint([f]) if f.exists() else None for f in folders]
+    parts = [_made(name, workspace) for name in stage.inputs]
     if stage.name in {"ingest", "report"}:
         parts += [_raw(workspace, values["ingest"])]
     whole = json.dumps([mining.__version__, _code(), chosen, parts], sort_keys=True)
@@ -140,7 +151,7 @@ def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
 def _raw(workspace: Workspace, ingest: dict[str, Any]) -> str:
     """Return the fingerprint of the files that the researcher keeps."""
     found = []
-    for key in ("transcripts", "codings", "codebook", "guide", "card"):
+    for key in ("transcripts", "codings", "codebook", "guide", "card", "pseudonyms", "dialect"):
         if ingest[key] is not None:
             path = workspace.root / ingest[key]
             matches = [path] if path.exists() else sorted(workspace.root.glob(ingest[key]))
@@ -148,9 +159,15 @@ def _raw(workspace: Workspace, ingest: dict[str, Any]) -> str:
     return ":".join(found)
 
 
-def _output(stage: Stage, workspace: Workspace) -> str | None:
-    folder: Path = getattr(workspace, stage.output)
-    return fingerprint([folder]) if folder.is_dir() else None
+def _made(name: str, workspace: Workspace) -> str | None:
+    """Return the fingerprint of what a stage wrote; the user's own files beside it are not."""
+    folder: Path = getattr(workspace, name)
+    ours = {"results": RESULT_FILES, "reports": REPORT_FILES}.get(name)
+    if not folder.is_dir():
+        return None
+    return fingerprint(
+        [folder] if ours is None else [p for f in ours if (p := folder / f).exists()]
+    )
 
 
 @cache

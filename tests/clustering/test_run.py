@@ -87,9 +87,9 @@ def test_the_number_of_threads_changes_nothing(threads, rng):
         ("default", {"middle": -2}, "cluster.params.middle is -2"),
         ("default", {"coarse": 9, "middle": 3}, "a coarser level cannot have more clusters"),
         ("default", {"max_tree": 1}, "cluster.params.max_tree is 1"),
-        ("kmeans", {"n_clusters": 0}, "cluster.params of 'kmeans': .*n_clusters"),
+        ("kmeans", {"n_clusters": 0}, "clusterer 'kmeans': .*n_clusters"),
         ("kmeans", {"n_clusters": 99}, "cluster.params of 'kmeans': n_samples=40"),
-        ("hdbscan", {"min_cluster_size": "x"}, "cluster.params of 'hdbscan'"),
+        ("hdbscan", {"min_cluster_size": "x"}, "clusterer 'hdbscan': .*min_cluster_size"),
         ("umap-hdbscan", {"min_cluster_size": 1}, "cluster.params.min_cluster_size is 1"),
     ],
 )

@@ -148,3 +148,8 @@ def test_the_scores_are_those_of_scikit_learn():
 
     assert found.ami == metrics.adjusted_mutual_info_score(codes, clusters)
     assert found.completeness == metrics.completeness_score(codes, clusters)
+
+
+def test_a_label_for_every_segment_is_not_compared():
+    assert agreement(["a", "b"], [0, 1]).ami is None
+    assert agreement(["a", "b", "c"], [0, 0, 1]).ami is None

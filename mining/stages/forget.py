@@ -1,0 +1,243 @@
+"""Take one interview out of a workspace: files, tables, vectors, caches, results, reports.
+
+What was made from the interview is removed first and made anew from the others after.
+Files outside the workspace and the history of git cannot be reached from here; both are
+said.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from mining.errors import DataError
+from mining.importers.codings import read_codings
+from mining.importers.encoding import read_text
+from mining.importers.headers import locate
+from mining.importers.plain_text import document_id
+from mining.importers.sheet_edit import drop_rows
+from mining.importers.sheets import read_sheet
+from mining.importers.transcripts import ENDINGS, find_transcripts, read_transcript
+from mining.params import Params
+from mining.privacy.share_safe import Index
+from mining.stages.pipeline import run
+from mining.workspace import Workspace
+
+STALE = "STALE.md"
+_TABLES = (".csv", ".tsv", ".xlsx")
+_SKIPPED = {".git", ".venv", "node_modules", "__pycache__"}
+_STALE_TEXT = """# Stale
+
+An interview was removed from the study after this experiment was run.
+Its numbers still count that interview; run the grid again.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What forgetting an interview does, and what it cannot do.
+
+    Attributes
+    ----------
+    files
+        Removed from the workspace.
+    rows
+        Table, and the numbers of the rows taken out of it.
+    folders
+        Removed whole; the stages make them anew.
+    stale
+        Experiments whose numbers count the interview.
+    outside
+        Transcripts of the interview that lie outside the workspace and stay.
+    """
+
+    document: str
+    files: tuple[Path, ...]
+    rows: tuple[tuple[Path, tuple[int, ...]], ...]
+    folders: tuple[Path, ...]
+    stale: tuple[Path, ...]
+    outside: tuple[Path, ...]
+
+    def sentences(self, workspace: Workspace) -> list[str]:
+        """Return what is done, a line each, without speech."""
+        root = workspace.root.resolve()
+        lines = [f"file {path.relative_to(root)}" for path in self.files]
+        lines += [f"{len(n)} rows of {path.relative_to(root)}" for path, n in self.rows]
+        lines += [f"folder {path.relative_to(root)}, made anew" for path in self.folders]
+        lines += [f"marked stale: {path.relative_to(root)}" for path in self.stale]
+        lines += [f"NOT removed, outside the workspace: {path}" for path in self.outside]
+        if (root / ".git").exists():
+            lines.append("NOT removed: what git has recorded; data/ and reports/ are not in git")
+        return lines
+
+
+def plan(workspace: Workspace, document: str) -> Removal:
+    """Find everything that holds an interview, without changing it.
+
+    Raises
+    ------
+    DataError
+        If there is no such interview.
+    """
+    params = workspace.params()
+    root = workspace.root.resolve()
+    found = find_transcripts(params.ingest.transcripts, root).paths
+    known = sorted({document_id(path) for path in found})
+    if document not in known:
+        raise DataError(f"there is no interview {document!r}; there are: {', '.join(known)}")
+    made = _made(workspace)
+    inside = [p for p in _files(root) if not any(p.is_relative_to(folder) for folder in made)]
+    own = [p for p in found if document_id(p) == document]
+    copies = [p for p in inside if p.suffix.lower() in ENDINGS and document_id(p) == document]
+    return Removal(
+        document=document,
+        files=tuple(sorted({*copies, *(p for p in own if p.is_relative_to(root))})),
+        rows=(*_rows(inside, document, params), *_codebook_rows(workspace, document)),
+        folders=tuple(folder for folder in made if folder.exists()),
+        stale=tuple(sorted({p.parent for p in inside if p.match("experiments/*/results.csv")})),
+        outside=tuple(p for p in own if not p.is_relative_to(root)),
+    )
+
+
+def forget(workspace: Workspace, removal: Removal) -> list[Path]:
+    """Carry out a plan and make the outputs anew from the other interviews.
+
+    Returns
+    -------
+    list of paths
+        Files of the workspace that still hold four words in a row of the interview; they
+        were made by hand and want a human.
+    """
+    words = _words(workspace, removal)
+    for path in removal.files:
+        path.unlink(missing_ok=True)
+    for path, numbers in removal.rows:
+        drop_rows(path, numbers)
+    for folder in removal.folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    for folder in removal.stale:
+        (folder / STALE).write_text(_STALE_TEXT, encoding="utf-8")
+    if _has_transcripts(workspace):
+        for _, function in run(workspace):
+            if function is not None:
+                function(workspace)
+    return leftovers(workspace, words)
+
+
+def leftovers(workspace: Workspace, words: Index) -> list[Path]:
+    """Return the files of a workspace that hold a word sequence of the index."""
+    return [
+        path
+        for path in _files(workspace.root.resolve())
+        if any(words.leaks(text) for text in _texts(path))
+    ]
+
+
+def _words(workspace: Workspace, removal: Removal) -> Index:
+    """Index the interview's words, less what is said without it.
+
+    That is what other interviews say too, the guide, the report's own wording, and the names
+    of codes that other interviews still carry.
+    """
+    params = workspace.params()
+    own: list[str] = []
+    others: list[str] = []
+    for path in find_transcripts(params.ingest.transcripts, workspace.root.resolve()).paths:
+        read = read_transcript(path, language=params.ingest.language, roles=params.ingest.roles)
+        text = [read.document.text[t.start : t.end] for t in read.turns if t.role != "interviewer"]
+        (own if document_id(path) == removal.document else others).extend(text)
+    others += _code_names(workspace, removal.document)[1]
+    others.append((files("mining") / "report" / "strings.toml").read_text(encoding="utf-8"))
+    if params.ingest.guide is not None:
+        others.append(read_text(workspace.root / params.ingest.guide)[0])
+    return Index(own, public=others)
+
+
+def _made(workspace: Workspace) -> list[Path]:
+    """Return the folders that the toolkit and DVC fill."""
+    root = workspace.root.resolve()
+    places = Workspace(root)
+    made = [places.corpus, places.embeddings, places.clusters, places.themes]
+    made += [places.results, places.reports, places.private]
+    made += [root / ".dvc" / "cache", root / ".dvc" / "tmp"]
+    return [*made, *sorted(root.glob("experiments/*/cells"))]
+
+
+def _code_names(workspace: Workspace, document: str) -> tuple[set[str], set[str]]:
+    """Return the codes that only this interview carries, and those that others carry."""
+    params = workspace.params().ingest
+    if params.codings is None:
+        return set(), set()
+    path = workspace.input("ingest.codings", params.codings)
+    _, quotations = read_codings(path, columns=params.columns, coder=params.coder)
+    names: dict[bool, set[str]] = {True: set(), False: set()}
+    for quotation in quotations:
+        own = document_id(Path(quotation.document)) == document
+        names[own].add(quotation.path[-1])
+    return names[True] - names[False], names[False]
+
+
+def _codebook_rows(workspace: Workspace, document: str) -> Iterator[tuple[Path, tuple[int, ...]]]:
+    """Yield the codebook's rows for codes that only this interview carries: they quote it."""
+    params = workspace.params().ingest
+    if params.codebook is None:
+        return
+    path = workspace.input("ingest.codebook", params.codebook).resolve()
+    sheet = read_sheet(path)
+    column = locate(sheet, params.columns, ("code",), lenient=("code",))
+    own, _ = _code_names(workspace, document)
+    numbers = tuple(number for number, cells in sheet.rows if cells[column["code"]] in own)
+    if numbers:
+        yield path, numbers
+
+
+def _rows(
+    files: list[Path], document: str, params: Params
+) -> Iterator[tuple[Path, tuple[int, ...]]]:
+    """Yield the rows of every table that name the interview."""
+    for path in files:
+        if path.suffix.lower() not in _TABLES:
+            continue
+        try:
+            sheet = read_sheet(path)
+            column = locate(sheet, params.ingest.columns, ("document",), lenient=("document",))
+        except DataError:
+            continue  # not a table that the toolkit reads
+        numbers = [
+            number
+            for number, cells in sheet.rows
+            if column and document_id(Path(cells[column["document"]])) == document
+        ]
+        if numbers:
+            yield path, tuple(numbers)
+
+
+def _files(root: Path) -> list[Path]:
+    found = []
+    for folder, below, names in os.walk(root):
+        below[:] = sorted(name for name in below if name not in _SKIPPED)
+        found += [Path(folder) / name for name in sorted(names)]
+    return found
+
+
+def _texts(path: Path) -> Iterator[str]:
+    """Yield what a file says: its bytes as text, and the members of an archive."""
+    data = path.read_bytes()
+    yield data.decode("utf-8", "replace")
+    if data.startswith(b"PK") and zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                yield archive.read(name).decode("utf-8", "replace")
+
+
+def _has_transcripts(workspace: Workspace) -> bool:
+    try:
+        find_transcripts(workspace.params().ingest.transcripts, workspace.root)
+    except DataError:
+        return False
+    return True
