@@ -53,7 +53,8 @@ class Index:
     r"""What must not leave: the word sequences of transcripts, and code names.
 
     A code name counts when it has two words, or one word of twelve letters; shorter ones
-    are words that anybody uses.
+    are words that anybody uses.  Numbers in a row, such as a transcript's line numbers, are
+    no speech.
 
     Parameters
     ----------
@@ -168,7 +169,8 @@ class _Folded(dict[str, str]):
 
 
 def _runs(words: Sequence[str], n: int) -> Iterator[Sequence[str]]:
-    return (words[at : at + n] for at in range(len(words) - n + 1))
+    runs = (words[at : at + n] for at in range(len(words) - n + 1))
+    return (run for run in runs if not all(word.isdigit() for word in run))
 
 
 def _is_long(words: Sequence[str]) -> bool:

@@ -174,3 +174,10 @@ def test_four_words_of_a_transcript_are_found_wherever_they_are_put(way, words, 
 def test_any_content_can_be_searched(content):
     assert INDEX.leaks(content) == []
     visible(content).encode("utf-8")
+
+
+def test_numbers_in_a_row_are_no_speech():
+    index = Index(["line 10 11 12 13 14 of the page"])
+
+    assert index.leaks("[10, 11, 12, 13, 14]") == []
+    assert index.leaks("12 13 14 of") != []
