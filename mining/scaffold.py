@@ -57,9 +57,8 @@ def make_demo(folder: Path) -> None:
         ("dialect", "data/raw/dialect.csv"),
     ):
         text = text.replace(f"  {key}: null", f"  {key}: {value}", 1)
-    text = text.replace("  card: data_cards/card.md", "  card: data/raw/card.md", 1)
     path.write_text(text, encoding="utf-8", newline="\n")
-    shutil.rmtree(folder / "data_cards")
+    (raw / "card.md").replace(folder / "data_cards" / "card.md")
 
 
 def make_experiment(workspace: Workspace, name: str, *, year: int | None = None) -> Path:

@@ -322,7 +322,7 @@ def test_a_forgotten_interview_is_nowhere_in_the_workspace(tmp_path):
     rest += segments.loc[segments["document_id"] != "intervju_2", "text_model"].tolist()
     (workspace.root / ".dvc" / "cache").mkdir()
     (workspace.root / ".dvc" / "cache" / "old").write_text(gone[3], encoding="utf-8")
-    card = (workspace.root / "data" / "raw" / "card.md").read_text(encoding="utf-8")
+    card = (workspace.root / "data_cards" / "card.md").read_text(encoding="utf-8")
     strings = (ROOT / "mining" / "report" / "strings.toml").read_text(encoding="utf-8")
 
     removal = plan(workspace, "intervju_2")
