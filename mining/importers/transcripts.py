@@ -65,6 +65,8 @@ def find_transcripts(pattern: str, base: Path) -> Found:
                 f"{target}: not a pattern for file names; '**' must stand alone between slashes"
             ) from error
     files = sorted(p for p in files if p.is_file())
+    for path in files:
+        _check_name(path)
     paths = tuple(p for p in files if p.suffix.lower() in ENDINGS)
     skipped = tuple(p for p in files if p.suffix.lower() not in ENDINGS)
     if not paths:
@@ -104,6 +106,15 @@ def read_transcripts(
     transcripts = [read_transcript(path, language=language, roles=roles) for path in paths]
     _check_roles(transcripts, roles)
     return transcripts
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a name whose bytes are no text here, as in archives from other systems."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        shown = str(path).encode("utf-8", "backslashreplace").decode()
+        raise DataError(f"{shown}: the file's name is not UTF-8; rename the file") from error
 
 
 def _is_hidden(path: Path) -> bool:

@@ -128,3 +128,9 @@ def test_many_speakers_are_not_all_listed(tmp_path):
     ]
     with pytest.raises(DataError, match=r"did you mean 'Informant 1'\?.* and 3 more"):
         read_transcripts(paths, language="nn", roles={"Informant1": "informant"})
+
+
+def test_a_file_name_that_is_no_text_is_told(tmp_path):
+    (tmp_path / "intervju_\udce5.txt").write_text("I: Hei.\n\nI: Hei.\n")
+    with pytest.raises(DataError, match=r"intervju_\\udce5\.txt: the file's name is not UTF-8"):
+        find_transcripts(str(tmp_path), tmp_path)
