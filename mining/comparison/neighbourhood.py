@@ -1,0 +1,319 @@
+"""Do segments with a common code lie nearer to each other: codes without any clusters.
+
+The question does not depend on a number of clusters.  Pairs of segments are ranked by
+similarity; a pair is positive where the segments share a code.  Pairs inside one interview
+flatter every model, because talk there runs on and sounds alike, so pairs of different
+interviews are the ones to read, and among them those under the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.stats import rankdata
+
+from mining.comparison.arrangements import Arrangements
+from mining.comparison.nulls import p_value
+
+N_NEIGHBOURS = 5
+FEWEST_SEGMENTS = 2
+FEWEST_INTERVIEWS = 2
+SCOPES = (
+    *("all", "within", "across", "other_question"),
+    *("across_same_question", "across_other_question"),
+)
+TESTED = ("across", "across_same_question", "across_other_question")
+COLUMNS = (
+    *("scope", "auc", "chance", "p", "smallest_p", "n_arrangements", "n_positive", "n_negative"),
+    *("precision_at_k", "precision_chance", "map", "n_segments"),
+)
+_MOST_LOOKUPS = 200_000_000  # of positive pairs over all arrangements
+_FEWEST_DRAWS = 199
+
+
+def eligible_codes(codes: NDArray[np.bool_], interviews: Sequence[Hashable]) -> NDArray[np.bool_]:
+    """Tell which codes can be looked at: on two segments or more, in two interviews or more.
+
+    Parameters
+    ----------
+    codes
+        Shape (n_segments, n_codes).
+
+    Returns
+    -------
+    ndarray of shape (n_codes,)
+    """
+    places = np.unique(np.array([str(i) for i in interviews]), return_inverse=True)[1]
+    n_interviews = np.zeros(codes.shape[1], dtype=np.int64)
+    for number in np.unique(places):
+        n_interviews += codes[places == number].any(axis=0)
+    often = codes.sum(axis=0) >= FEWEST_SEGMENTS
+    return np.asarray(often & (n_interviews >= FEWEST_INTERVIEWS), dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The pairs of segments that are compared.
+
+    Attributes
+    ----------
+    ranks
+        Shape (n_segments, n_segments), symmetric: rank of the pair's similarity among all
+        pairs of the scope, from 1 for the least similar, ties sharing; 0 outside.
+    """
+
+    ranks: NDArray[np.float32] = field(repr=False)
+    n_pairs: int
+
+    def auc(self, codes: sparse.csr_matrix) -> tuple[float | None, int, int]:
+        """Return the area under the curve and how many positive and negative pairs there are.
+
+        It is the chance that a pair with a common code is more similar than one without,
+        ties counting half; ``None`` where either kind is missing.
+        """
+        shared = sparse.triu(codes @ codes.T, k=1).tocoo()
+        ranks = self.ranks[shared.row, shared.col]
+        inside = ranks[ranks > 0]
+        n_positive = len(inside)
+        n_negative = self.n_pairs - n_positive
+        if not n_positive or not n_negative:
+            return None, n_positive, n_negative
+        above = float(inside.sum(dtype=np.float64)) - n_positive * (n_positive + 1) / 2
+        return above / (n_positive * n_negative), n_positive, n_negative
+
+
+def scopes(
+    similarity: NDArray[np.float32],
+    interviews: Sequence[Hashable],
+    questions: Sequence[Hashable | None],
+    names: Sequence[str] = SCOPES,
+) -> dict[str, Scope]:
+    """Return the scopes by name.
+
+    Parameters
+    ----------
+    similarity
+        Shape (n_segments, n_segments), symmetric.
+    questions
+        ``None`` where a segment answers no question of the guide; such segments are in no
+        scope that speaks of questions.
+    """
+    _, place = np.unique(np.array([str(i) for i in interviews]), return_inverse=True)
+    _, asked = np.unique(np.array([str(q) for q in questions]), return_inverse=True)
+    known = np.array([q is not None for q in questions], dtype=bool)
+    same_place = place[:, None] == place[None, :]
+    same_question = asked[:, None] == asked[None, :]
+    answered = known[:, None] & known[None, :]
+    masks = {
+        "all": lambda: np.ones_like(same_place),
+        "within": lambda: same_place,
+        "across": lambda: ~same_place,
+        "other_question": lambda: answered & ~same_question,
+        "across_same_question": lambda: ~same_place & answered & same_question,
+        "across_other_question": lambda: ~same_place & answered & ~same_question,
+    }
+    return {name: _ranked(similarity, masks[name]()) for name in names}
+
+
+def _ranked(similarity: NDArray[np.float32], mask: NDArray[np.bool_]) -> Scope:
+    upper = np.triu(mask, k=1)
+    ranks = np.zeros(similarity.shape, dtype=np.float32)
+    # Rounded, so that pairs which differ in the last bits only are ties on every machine.
+    ranks[upper] = rankdata(np.round(similarity[upper], 6))
+    return Scope(ranks=ranks + ranks.T, n_pairs=int(upper.sum()))
+
+
+def neighbourhood(
+    similarity: NDArray[np.float32],
+    codes: NDArray[np.bool_],
+    interviews: Sequence[Hashable],
+    questions: Sequence[Hashable | None],
+    ways: Mapping[str, Arrangements],
+) -> pd.DataFrame:
+    """Ask of every scope whether pairs with a common code are more similar.
+
+    Parameters
+    ----------
+    similarity
+        Shape (n_segments, n_segments): cosine similarities of the segments that carry an
+        eligible code.
+    codes
+        Shape (n_segments, n_codes): which segment carries which eligible code.
+    ways
+        How code sets are rearranged over these segments for the p-value, by name; the
+        largest p-value is given.
+
+    Returns
+    -------
+    DataFrame
+        A row per scope, columns ``COLUMNS``.  ``auc`` is .5 by chance.  ``precision_at_k``
+        is the share of the five nearest segments of the scope that share a code, beside
+        ``precision_chance``, the share among all of the scope; ``map`` is the mean average
+        precision.  Missing where not defined; ``p`` only where interviews differ.
+    """
+    found = scopes(similarity, interviews, questions)
+    side = sparse.csr_matrix(codes, dtype=np.float32)
+    by_chance = _by_chance({n: found[n] for n in TESTED}, side, ways)
+    rows = []
+    for name, scope in found.items():
+        auc, n_positive, n_negative = scope.auc(side)
+        p = _largest_p(auc, by_chance.get(name, {}), ways)
+        rows.append(
+            {
+                "scope": name,
+                "auc": auc,
+                "chance": 0.5,
+                **p,
+                "n_positive": n_positive,
+                "n_negative": n_negative,
+                **precision(scope, side, k=N_NEIGHBOURS),
+                "n_segments": len(codes),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _by_chance(
+    tested: Mapping[str, Scope], codes: sparse.csr_matrix, ways: Mapping[str, Arrangements]
+) -> dict[str, dict[str, NDArray[np.float64]]]:
+    """Return AUCs of rearranged code sets, by scope and by way; fewer draws where pairs abound."""
+    n_pairs = max(1, int((codes @ codes.T).nnz))
+    most = max(_FEWEST_DRAWS, _MOST_LOOKUPS // n_pairs)
+    values: dict[str, dict[str, list[float]]] = {name: {w: [] for w in ways} for name in tested}
+    for way, arrangement in ways.items():
+        orders = (order for chunk in arrangement.orders(50) for order in chunk)
+        for number, order in enumerate(orders):
+            if number >= most and not arrangement.exact:
+                break
+            moved = codes[order]
+            for name, scope in tested.items():
+                auc = scope.auc(moved)[0]
+                if auc is not None:
+                    values[name][way].append(auc)
+    return {n: {w: np.array(v) for w, v in found.items()} for n, found in values.items()}
+
+
+def _largest_p(
+    auc: float | None,
+    by_chance: Mapping[str, NDArray[np.float64]],
+    ways: Mapping[str, Arrangements],
+) -> dict[str, float | int | None]:
+    tried = [
+        (*p_value(auc, values, exact=ways[way].exact), len(values))
+        for way, values in by_chance.items()
+        if auc is not None and len(values)
+    ]
+    if not tried:
+        return {"p": None, "smallest_p": None, "n_arrangements": None}
+    p, smallest, n = max(tried)
+    return {"p": p, "smallest_p": smallest, "n_arrangements": n}
+
+
+def precision(scope: Scope, codes: sparse.csr_matrix, *, k: int) -> dict[str, float | None]:
+    """Return precision at ``k``, its value under chance, and mean average precision.
+
+    Over segments that have at least ``k`` others in the scope and at least one that shares
+    a code; ties in similarity go to the segment that stands first.
+    """
+    shares, chances, averages = [], [], []
+    mates = (codes @ codes.T).tocsr()
+    for row in range(codes.shape[0]):
+        others = np.flatnonzero(scope.ranks[row] > 0)
+        shared = np.zeros(codes.shape[0], dtype=bool)
+        shared[mates.indices[mates.indptr[row] : mates.indptr[row + 1]]] = True
+        mine = shared[others]
+        if len(others) < k or not mine.any():
+            continue
+        ordered = mine[np.argsort(-scope.ranks[row, others], kind="stable")]
+        hits = np.cumsum(ordered)
+        shares.append(hits[k - 1] / k)
+        chances.append(mine.mean())
+        averages.append((hits[ordered] / (np.flatnonzero(ordered) + 1)).mean())
+    if not shares:
+        return {"precision_at_k": None, "precision_chance": None, "map": None}
+    return {
+        "precision_at_k": float(np.mean(shares)),
+        "precision_chance": float(np.mean(chances)),
+        "map": float(np.mean(averages)),
+    }
+
+
+def code_cohesion(
+    scope: Scope, codes: NDArray[np.bool_], ways: Mapping[str, Arrangements]
+) -> pd.DataFrame:
+    """Ask of every code whether its own segments lie near each other.
+
+    Parameters
+    ----------
+    scope
+        Usually pairs of different interviews.
+    codes
+        Shape (n_segments, n_codes).
+    ways
+        Rearrangements that move every segment to exactly one place (turns in a circle).
+
+    Returns
+    -------
+    DataFrame
+        In the order of the codes: ``together``, the mean share of the scope's pairs that
+        are less similar than the code's own pairs (.5 by chance, missing without a pair),
+        ``n_pairs``, and ``p``, the largest over ``ways``.
+    """
+    first, second, code = _own_pairs(codes)
+    n_codes = codes.shape[1]
+    observed, n_pairs = _mean_ranks(scope, first, second, code, n_codes)
+    p = np.full(n_codes, np.nan)
+    most = max(_FEWEST_DRAWS, _MOST_LOOKUPS // max(len(code), 1))
+    for arrangement in ways.values():
+        above, n = np.zeros(n_codes), 0
+        for order in (o for chunk in arrangement.orders(50) for o in chunk):
+            if n >= most and not arrangement.exact:
+                break
+            place = np.empty_like(order)
+            place[order] = np.arange(len(order))
+            moved, _ = _mean_ranks(scope, place[first], place[second], code, n_codes)
+            above += np.nan_to_num(moved, nan=np.inf) >= observed - 1e-12
+            n += 1
+        share = above / n if arrangement.exact else (above + 1) / (n + 1)
+        p = np.fmax(p, share)
+    p[np.isnan(observed)] = np.nan
+    return pd.DataFrame({"together": observed, "n_pairs": n_pairs, "p": p})
+
+
+def _own_pairs(
+    codes: NDArray[np.bool_],
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    firsts, seconds, of = [], [], []
+    for number in range(codes.shape[1]):
+        members = np.flatnonzero(codes[:, number])
+        i, j = np.triu_indices(len(members), k=1)
+        firsts.append(members[i])
+        seconds.append(members[j])
+        of.append(np.full(len(i), number, dtype=np.intp))
+    none = [np.empty(0, dtype=np.intp)]
+    return (
+        np.concatenate([*none, *firsts]),
+        np.concatenate([*none, *seconds]),
+        np.concatenate([*none, *of]),
+    )
+
+
+def _mean_ranks(
+    scope: Scope,
+    first: NDArray[np.intp],
+    second: NDArray[np.intp],
+    code: NDArray[np.intp],
+    n_codes: int,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    ranks = scope.ranks[first, second].astype(np.float64)
+    inside = ranks > 0
+    n = np.bincount(code[inside], minlength=n_codes)
+    total = np.bincount(code[inside], weights=ranks[inside] - 0.5, minlength=n_codes)
+    mean = np.full(n_codes, np.nan)
+    np.divide(total, n * scope.n_pairs, out=mean, where=n > 0)
+    return mean, n
