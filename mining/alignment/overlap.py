@@ -76,7 +76,8 @@ def project_codings(
     once = codings.drop_duplicates(["document_id", "start", "end", "code_id", "coder"])
     pairs = _applying(once, segments, overlap).sort_values([*_LABEL, "start", "end"])
     # What a coding adds to the ones before it: the part beyond the furthest end so far.
-    reached = pairs.groupby(_LABEL)["end"].transform(lambda ends: ends.cummax().shift())
+    furthest = pairs.groupby(_LABEL)["end"].cummax()
+    reached = furthest.groupby([pairs[c] for c in _LABEL]).shift()
     begin = np.fmax(pairs["start"].to_numpy(float), reached.to_numpy(float))
     pairs["share_of_segment"] = np.clip(pairs["end"] - begin, 0, None) / pairs["length"]
     grouped = pairs.groupby(_LABEL, as_index=False).agg(

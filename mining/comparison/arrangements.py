@@ -183,7 +183,11 @@ def arrangements(
 
 
 def restricted(
-    interviews: Sequence[Hashable], questions: Sequence[Hashable], *, seed: int
+    interviews: Sequence[Hashable],
+    questions: Sequence[Hashable],
+    *,
+    seed: int,
+    n_draws: int = N_DRAWS,
 ) -> dict[str, Arrangements]:
     """Return the three ways under which agreement is tested, by name.
 
@@ -199,9 +203,11 @@ def restricted(
     """
     parts = list(zip(interviews, questions, strict=True))
     ways = {
-        "interview": arrangements(interviews, seed=seed),
-        "question": arrangements(parts, seed=seed),
-        "exchange": arrangements(parts, classes=questions, kind="exchange", seed=seed),
+        "interview": arrangements(interviews, seed=seed, n_draws=n_draws),
+        "question": arrangements(parts, seed=seed, n_draws=n_draws),
+        "exchange": arrangements(
+            parts, classes=questions, kind="exchange", seed=seed, n_draws=n_draws
+        ),
     }
     if ways["exchange"].n_distinct < 2:
         del ways["exchange"]

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
-from mining.comparison.partition import agreement
+from mining.comparison.partition import ami
 
 ROWS = (
     ("clusters", "groups"),
@@ -20,17 +20,24 @@ ROWS = (
     ("interview", "groups"),
     ("position", "clusters"),
     ("length", "clusters"),
+    ("words", "groups"),
+    ("clusters", "inductive"),
+    ("question", "inductive"),
 )
 
 
 def baseline_ladder(sides: Mapping[str, Sequence[Hashable | None]]) -> pd.DataFrame:
-    """Score every pair of the ladder on the segments where both sides have a label.
+    """Score every pair of the ladder on the segments that the headline compares.
+
+    Where no segment has a code group, all segments are used.
 
     Parameters
     ----------
     sides
         Labels of equal length for ``clusters`` (-1 unassigned), ``groups``, ``question``,
-        ``interview``, ``position`` and ``length``; ``None`` where a segment has none.
+        ``interview``, ``position``, ``length``, ``words`` (clusters made from word counts
+        alone) and ``inductive`` (code groups that do not come from the guide); ``None``
+        where a segment has none.
 
     Returns
     -------
@@ -38,16 +45,15 @@ def baseline_ladder(sides: Mapping[str, Sequence[Hashable | None]]) -> pd.DataFr
         Columns ``of``, ``against``, ``ami`` (missing where not defined), ``n_segments``.
     """
     rows = []
+    compared = [g is not None for g in sides["groups"]]
     for left, right in ROWS:
         pairs = [
             (a, b)
-            for a, b in zip(sides[left], sides[right], strict=True)
-            if a is not None and b is not None
+            for a, b, used in zip(sides[left], sides[right], compared, strict=True)
+            if a is not None and b is not None and (used or not any(compared))
         ]
-        found = agreement(_numbers([a for a, _ in pairs]), _numbers([b for _, b in pairs]))
-        rows.append(
-            {"of": left, "against": right, "ami": found.ami, "n_segments": found.n_segments}
-        )
+        found = ami(_numbers([a for a, _ in pairs]), _numbers([b for _, b in pairs]))
+        rows.append({"of": left, "against": right, "ami": found, "n_segments": len(pairs)})
     return pd.DataFrame(rows)
 
 

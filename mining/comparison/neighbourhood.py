@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,7 @@ SCOPES = (
     *("all", "within", "across", "other_question"),
     *("across_same_question", "across_other_question"),
 )
+Rows: TypeAlias = NDArray[np.intp]
 TESTED = ("across", "across_same_question", "across_other_question")
 COLUMNS = (
     *("scope", "auc", "chance", "p", "smallest_p", "n_arrangements", "n_positive", "n_negative"),
@@ -70,14 +72,18 @@ class Scope:
     ranks: NDArray[np.float32] = field(repr=False)
     n_pairs: int
 
-    def auc(self, codes: sparse.csr_matrix) -> tuple[float | None, int, int]:
+    def auc(self, first: Rows, second: Rows) -> tuple[float | None, int, int]:
         """Return the area under the curve and how many positive and negative pairs there are.
 
         It is the chance that a pair with a common code is more similar than one without,
         ties counting half; ``None`` where either kind is missing.
+
+        Parameters
+        ----------
+        first, second
+            Shape (n_positive,): the pairs with a common code, each once.
         """
-        shared = sparse.triu(codes @ codes.T, k=1).tocoo()
-        ranks = self.ranks[shared.row, shared.col]
+        ranks = self.ranks[first, second]
         inside = ranks[ranks > 0]
         n_positive = len(inside)
         n_negative = self.n_pairs - n_positive
@@ -85,6 +91,43 @@ class Scope:
             return None, n_positive, n_negative
         above = float(inside.sum(dtype=np.float64)) - n_positive * (n_positive + 1) / 2
         return above / (n_positive * n_negative), n_positive, n_negative
+
+
+def mates(codes: NDArray[np.bool_]) -> tuple[Rows, Rows]:
+    """Return the pairs of segments with a common code, each once and the first row first."""
+    side = sparse.csr_matrix(codes, dtype=np.float32)
+    shared = sparse.triu(side @ side.T, k=1).tocoo()
+    return shared.row.astype(np.intp), shared.col.astype(np.intp)
+
+
+def moved_mates(
+    first: Rows, second: Rows, coded: NDArray[np.bool_], order: Rows
+) -> tuple[Rows, Rows]:
+    """Return the pairs with a common code after code sets were moved.
+
+    Parameters
+    ----------
+    coded
+        Shape (n_segments,): which segments have a code at all.
+    order
+        Shape (n_segments,): where each place takes its code set from.  A set may stand in
+        several places, which are then mates of each other, or in none.
+    """
+    n_places = np.bincount(order, minlength=len(order))
+    places = np.argsort(order, kind="stable")
+    starts = np.cumsum(n_places) - n_places
+    if n_places.max(initial=0) <= 1:
+        return places[starts[first]], places[starts[second]]
+    several = np.flatnonzero((n_places > 1) & coded)
+    one, other = np.concatenate([first, several]), np.concatenate([second, several])
+    n_pairs = n_places[one] * n_places[other]
+    pair = np.repeat(np.arange(len(one)), n_pairs)
+    number = np.arange(len(pair)) - np.repeat(np.cumsum(n_pairs) - n_pairs, n_pairs)
+    width = n_places[other[pair]]
+    i = places[starts[one[pair]] + number // width]
+    j = places[starts[other[pair]] + number % width]
+    kept = (one[pair] != other[pair]) | (i < j)
+    return i[kept], j[kept]
 
 
 def scopes(
@@ -157,11 +200,11 @@ def neighbourhood(
         precision.  Missing where not defined; ``p`` only where interviews differ.
     """
     found = scopes(similarity, interviews, questions)
-    side = sparse.csr_matrix(codes, dtype=np.float32)
-    by_chance = _by_chance({n: found[n] for n in TESTED}, side, ways)
+    first, second = mates(codes)
+    by_chance = _by_chance({n: found[n] for n in TESTED}, codes, ways)
     rows = []
     for name, scope in found.items():
-        auc, n_positive, n_negative = scope.auc(side)
+        auc, n_positive, n_negative = scope.auc(first, second)
         p = _largest_p(auc, by_chance.get(name, {}), ways)
         rows.append(
             {
@@ -171,7 +214,7 @@ def neighbourhood(
                 **p,
                 "n_positive": n_positive,
                 "n_negative": n_negative,
-                **precision(scope, side, k=N_NEIGHBOURS),
+                **precision(scope, codes, k=N_NEIGHBOURS),
                 "n_segments": len(codes),
             }
         )
@@ -179,20 +222,21 @@ def neighbourhood(
 
 
 def _by_chance(
-    tested: Mapping[str, Scope], codes: sparse.csr_matrix, ways: Mapping[str, Arrangements]
+    tested: Mapping[str, Scope], codes: NDArray[np.bool_], ways: Mapping[str, Arrangements]
 ) -> dict[str, dict[str, NDArray[np.float64]]]:
     """Return AUCs of rearranged code sets, by scope and by way; fewer draws where pairs abound."""
-    n_pairs = max(1, int((codes @ codes.T).nnz))
-    most = max(_FEWEST_DRAWS, _MOST_LOOKUPS // n_pairs)
+    first, second = mates(codes)
+    coded = np.asarray(codes.any(axis=1), dtype=np.bool_)
+    most = max(_FEWEST_DRAWS, _MOST_LOOKUPS // max(len(first), 1))
     values: dict[str, dict[str, list[float]]] = {name: {w: [] for w in ways} for name in tested}
     for way, arrangement in ways.items():
         orders = (order for chunk in arrangement.orders(50) for order in chunk)
         for number, order in enumerate(orders):
             if number >= most and not arrangement.exact:
                 break
-            moved = codes[order]
+            pairs = moved_mates(first, second, coded, order)
             for name, scope in tested.items():
-                auc = scope.auc(moved)[0]
+                auc = scope.auc(*pairs)[0]
                 if auc is not None:
                     values[name][way].append(auc)
     return {n: {w: np.array(v) for w, v in found.items()} for n, found in values.items()}
@@ -214,19 +258,16 @@ def _largest_p(
     return {"p": p, "smallest_p": smallest, "n_arrangements": n}
 
 
-def precision(scope: Scope, codes: sparse.csr_matrix, *, k: int) -> dict[str, float | None]:
+def precision(scope: Scope, codes: NDArray[np.bool_], *, k: int) -> dict[str, float | None]:
     """Return precision at ``k``, its value under chance, and mean average precision.
 
     Over segments that have at least ``k`` others in the scope and at least one that shares
     a code; ties in similarity go to the segment that stands first.
     """
     shares, chances, averages = [], [], []
-    mates = (codes @ codes.T).tocsr()
-    for row in range(codes.shape[0]):
+    for row in range(len(codes)):
         others = np.flatnonzero(scope.ranks[row] > 0)
-        shared = np.zeros(codes.shape[0], dtype=bool)
-        shared[mates.indices[mates.indptr[row] : mates.indptr[row + 1]]] = True
-        mine = shared[others]
+        mine = (codes[others] & codes[row]).any(axis=1)
         if len(others) < k or not mine.any():
             continue
         ordered = mine[np.argsort(-scope.ranks[row, others], kind="stable")]

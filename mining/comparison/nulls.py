@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import xlogy
 
 from mining.comparison.arrangements import Arrangements
-from mining.comparison.partition import UNASSIGNED
+from mining.comparison.partition import UNASSIGNED, singletons
 
 _TOLERANCE = 1e-12
 _CELLS = 4_000_000  # of all tables that are held at once
@@ -97,7 +97,8 @@ class Null:
         Mutual information in nats, and its mean over arrangements.
     adjusted
         (observed - expected) / (mean of both entropies - expected): AMI with the
-        expectation of this null.  ``None`` where nothing is left above the expectation.
+        expectation of this null.  ``None`` where nothing is left above the expectation, or
+        where either side keeps all segments together or all apart.
     homogeneity, completeness
         Their means over arrangements, ``None`` where not defined.
     p, smallest_p
@@ -136,7 +137,7 @@ def information_null(labels: Labels, clusters: NDArray[np.int64], ways: Arrangem
     by_chance = np.concatenate(values)
     p, smallest = p_value(observed, by_chance, exact=ways.exact)
     expected = float(by_chance.mean())
-    room = (h_labels + h_clusters) / 2 - expected
+    room = (h_labels + h_clusters) / 2 - expected if _comparable(labels, clusters) else 0.0
     entropies = np.concatenate(of_clusters)
     return Null(
         observed=observed,
@@ -151,6 +152,38 @@ def information_null(labels: Labels, clusters: NDArray[np.int64], ways: Arrangem
         n_arrangements=ways.n_arrangements,
         exact=ways.exact,
     )
+
+
+def information_of_many(
+    labels: Labels, runs: Sequence[NDArray[np.int64]], ways: Arrangements
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Compare labels with several groupings of the same segments, rearranged together.
+
+    Returns
+    -------
+    observed, by_chance
+        Shapes (n_runs,) and (n_draws, n_runs): mutual information above what the run has by
+        chance, as a share of the room above that, so that runs with more and with fewer
+        clusters compare.
+    """
+    widths = [int(clusters.max(initial=UNASSIGNED)) + 1 for clusters in runs]
+    size = _CELLS // max(labels.n_labels * max(widths), labels.n_segments, 1)
+    chunks: list[list[NDArray[np.float64]]] = [[] for _ in runs]
+    for orders in ways.orders(size):
+        for number, clusters in enumerate(runs):
+            moved = clusters[orders]
+            counted = _counted(labels, moved, widths[number])
+            chunks[number].append(_information(labels, counted, moved)[0])
+    drawn = np.column_stack([np.concatenate(values) for values in chunks])
+    whole = np.array([shared_information(labels, clusters) for clusters in runs])
+    expected = drawn.mean(axis=0)
+    room = np.maximum(whole[:, 1:].mean(axis=1) - expected, _TOLERANCE)
+    return (whole[:, 0] - expected) / room, (drawn - expected) / room
+
+
+def _comparable(labels: Labels, clusters: NDArray[np.int64]) -> bool:
+    placed = singletons(clusters[np.unique(labels.segment)].tolist())
+    return all(1 < len(set(side)) < len(side) for side in (labels.label.tolist(), placed))
 
 
 def shared_information(labels: Labels, clusters: NDArray[np.int64]) -> tuple[float, float, float]:
@@ -192,6 +225,8 @@ def _information(
     An unassigned segment is a column of its own, which need not be written out: what it
     adds depends on its own weights alone.
     """
+    if not len(labels.segment):
+        return np.zeros(len(moved)), np.zeros(len(moved))
     total = labels.weight.sum()
     own = _sums(labels.segment, labels.weight, labels.n_segments)
     inside = _sums(labels.segment, xlogy(labels.weight, labels.weight), labels.n_segments)

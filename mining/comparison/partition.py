@@ -120,9 +120,10 @@ def agreement(codes: Sequence[Hashable], clusters: Sequence[int]) -> Agreement:
     if len(codes) != len(clusters):
         raise ValueError(f"{len(codes)} codes, but {len(clusters)} clusters")
     alone = singletons(clusters)
-    defined = all(1 < len(set(side)) < len(side) for side in (codes, alone))
+    defined = _defined(codes, alone)
+    numbers = _numbers(codes)
     values = {
-        score.name: float(score.function(codes, alone)) if defined else None for score in SCORES
+        score.name: float(score.function(numbers, alone)) if defined else None for score in SCORES
     }
     return Agreement(
         **values,
@@ -131,6 +132,24 @@ def agreement(codes: Sequence[Hashable], clusters: Sequence[int]) -> Agreement:
         n_clusters=len(set(clusters) - {UNASSIGNED}),
         n_unassigned=sum(c == UNASSIGNED for c in clusters),
     )
+
+
+def ami(codes: Sequence[Hashable], clusters: Sequence[int]) -> float | None:
+    """Return adjusted mutual information alone, as :func:`agreement` has it."""
+    alone = singletons(clusters)
+    if not _defined(codes, alone):
+        return None
+    return float(metrics.adjusted_mutual_info_score(_numbers(codes), alone))
+
+
+def _defined(codes: Sequence[Hashable], alone: Sequence[int]) -> bool:
+    return all(1 < len(set(side)) < len(side) for side in (codes, alone))
+
+
+def _numbers(codes: Sequence[Hashable]) -> list[int]:
+    """Give labels numbers in order of appearance: scikit-learn sorts numbers faster."""
+    seen: dict[Hashable, int] = {}
+    return [seen.setdefault(code, len(seen)) for code in codes]
 
 
 def singletons(clusters: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ characters; if the two say different things, it is the cut that decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -74,6 +74,7 @@ def between_coders(
     codes: pd.DataFrame,
     *,
     coders: tuple[str, str],
+    looked_at: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Compare two coders on the documents in which both have an anchored coding.
 
@@ -89,6 +90,9 @@ def between_coders(
         Tables as in :data:`mining.schemas.SCHEMAS`.
     coders
         Names of the two, as in the tables.
+    looked_at
+        Segments that both were asked about, where one of them saw no whole document; the
+        comparison is then on these, and there are no rows for characters.
 
     Returns
     -------
@@ -132,9 +136,15 @@ def between_coders(
     1  character   50      0.9  0.4444
     4    segment    0      1.0     NaN
     """
-    spans = _anchored(codings, coders)
-    both = [set(spans.loc[spans["coder"] == coder, "document_id"]) for coder in coders]
-    segments = segments[segments["document_id"].isin(both[0] & both[1])]
+    if coders[0] == coders[1]:
+        raise ValueError(f"between_coders: coders are {coders}; two different ones are needed")
+    if looked_at is None:
+        spans = _anchored(codings, coders)
+        both = [set(spans.loc[spans["coder"] == coder, "document_id"]) for coder in coders]
+        segments = segments[segments["document_id"].isin(both[0] & both[1])]
+    else:
+        segments = segments[segments["segment_id"].isin(looked_at)]
+        spans = codings.iloc[:0]
     spans = spans[spans["document_id"].isin(segments["document_id"])]
     on_segments = segment_codes[
         segment_codes["segment_id"].isin(segments["segment_id"])
@@ -143,10 +153,9 @@ def between_coders(
     if segments.empty:
         return _table([])
     labels = _labels(codes, sorted({*spans["code_id"], *on_segments["code_id"]}))
-    marks = {
-        "segment": _on_segments(segments, on_segments, labels.codes, coders),
-        "character": _on_characters(segments, spans, labels.codes, coders),
-    }
+    marks = {"segment": _on_segments(segments, on_segments, labels.codes, coders)}
+    if looked_at is None:
+        marks["character"] = _on_characters(segments, spans, labels.codes, coders)
     rare = _rare(marks["segment"], labels)
     names = {"coder_a": coders[0], "coder_b": coders[1]}
     rows = [row for unit in marks for row in _rows(unit, marks[unit], labels, rare)]
@@ -189,8 +198,6 @@ def several_coders(
 
 def _anchored(codings: pd.DataFrame, coders: tuple[str, str]) -> pd.DataFrame:
     """Return the anchored codings of two coders, with offsets as plain numbers."""
-    if coders[0] == coders[1]:
-        raise ValueError(f"between_coders: coders are {coders}; two different ones are needed")
     known = sorted(codings["coder"].unique())
     for coder in coders:
         if coder not in known:

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mining.comparison.baselines import baseline_ladder, quantiles
+from mining.comparison.line import Place
 from mining.comparison.overlap import best_matches, overlap_measures
 from mining.comparison.partition import UNASSIGNED, agreement
 from mining.errors import DataError
@@ -42,15 +43,75 @@ class Sides:
     clusters: NDArray[np.int64]
     codings: pd.DataFrame
 
-    def single_labels(self, column: str, *, not_relevant: bool = False) -> list[str | None]:
+    @property
+    def interviews(self) -> list[str]:
+        """Interview of each segment."""
+        return [str(d) for d in self.segments["document_id"]]
+
+    @property
+    def questions(self) -> list[str | None]:
+        """The guide's question that each segment answers."""
+        return [q if isinstance(q, str) else None for q in self.segments["question_id"]]
+
+    @property
+    def voices(self) -> list[str]:
+        """Who says each segment: interview and speaker."""
+        who = zip(self.segments["document_id"], self.segments["speaker"], strict=True)
+        return [f"{document}/{speaker}" for document, speaker in who]
+
+    @property
+    def has_guide(self) -> bool:
+        """Whether any segment is known to answer a question."""
+        return any(q is not None for q in self.questions)
+
+    @property
+    def place(self) -> Place:
+        """Where the segments stand; tenths of the interviews stand in for a missing guide."""
+        strata: Sequence[Hashable] = self.questions if self.has_guide else self.deciles
+        return Place(interviews=self.interviews, strata=strata)
+
+    @property
+    def deciles(self) -> list[int]:
+        """Tenth of the interview in which each segment stands, from 0."""
+        size = self.segments.groupby("document_id")["position"].transform("size")
+        return (self.segments["position"] * 10 // size).astype("int64").tolist()
+
+    def used(self, origin: str | None = None, *, not_relevant: bool = False) -> pd.DataFrame:
+        """Return the codings that count: of one origin, or all but what is not relevant."""
+        if origin is not None:
+            return self.codings[self.codings["origin"] == origin]
+        if not_relevant:
+            return self.codings
+        return self.codings[self.codings["origin"] != "not_relevant"]
+
+    def single_labels(
+        self, column: str, origin: str | None = None, *, not_relevant: bool = False
+    ) -> list[str | None]:
         """Return each segment's only code or group, ``None`` where it has none or several."""
-        used = self.codings
-        if not not_relevant:
-            used = used[used["origin"] != "not_relevant"]
+        used = self.used(origin, not_relevant=not_relevant)
         pairs = used[["segment_id", column]].dropna().drop_duplicates()
         once = pairs[~pairs["segment_id"].duplicated(keep=False)]
         label = dict(zip(once["segment_id"], once[column], strict=True))
         return [label.get(s) for s in self.segments["segment_id"]]
+
+    def members(
+        self, column: str, *, not_relevant: bool = False
+    ) -> tuple[list[str], NDArray[np.bool_]]:
+        """Return the ids of codes or groups, sorted, and who carries them.
+
+        Returns
+        -------
+        ids, members
+            ``members`` has shape (n_segments, n_ids).
+        """
+        used = self.used(not_relevant=not_relevant)[["segment_id", column]].dropna()
+        ids = sorted(set(used[column]))
+        found = np.zeros((len(self.segments), len(ids)), dtype=bool)
+        if ids:
+            row = {s: i for i, s in enumerate(self.segments["segment_id"])}
+            col = {c: i for i, c in enumerate(ids)}
+            found[used["segment_id"].map(row), used[column].map(col)] = True
+        return ids, found
 
 
 def sides(
@@ -81,34 +142,6 @@ def sides(
         clusters=found.to_numpy(dtype=np.int64),
         codings=named.sort_values(["segment_id", "code_id"]).reset_index(drop=True),
     )
-
-
-def scores(study: Sides) -> dict[str, Any]:
-    """Return the headline numbers and their coverage, as ``results/scores.json`` holds them."""
-    result: dict[str, Any] = {}
-    for name, column in zip(LABELS, ("code_id", "group_id"), strict=True):
-        labels = study.single_labels(column)
-        result[name] = {
-            **_agreement(labels, study.clusters),
-            "n_several": _n_several(study, column),
-            "assigned_only": _agreement(labels, study.clusters, assigned_only=True),
-            "with_not_relevant": _agreement(
-                study.single_labels(column, not_relevant=True), study.clusters
-            ),
-        }
-    coded = study.segments["segment_id"].isin(study.codings["segment_id"]).to_numpy()
-    assigned = study.clusters != UNASSIGNED
-    n_segments = len(study.segments)
-    result["coverage"] = {
-        "coded": _share(coded.sum(), n_segments),
-        "clustered": _share(assigned.sum(), n_segments),
-        "both": _share((coded & assigned).sum(), n_segments),
-        "n_segments": n_segments,
-        "n_coded": int(coded.sum()),
-        "n_clustered": int(assigned.sum()),
-        "n_both": int((coded & assigned).sum()),
-    }
-    return result
 
 
 def by_interview(study: Sides) -> pd.DataFrame:
@@ -159,45 +192,33 @@ def matches(study: Sides, column: str, side: str) -> pd.DataFrame:
     return found.rename(columns={"code": column})
 
 
-def baselines(study: Sides) -> pd.DataFrame:
-    """Return the baseline ladder of the study."""
+def baselines(study: Sides, words: NDArray[np.int64] | None = None) -> pd.DataFrame:
+    """Return the baseline ladder of the study.
+
+    Parameters
+    ----------
+    words
+        Shape (n_segments,): clusters made from word counts alone, if there are any.
+    """
     segments = study.segments
+    nothing: list[None] = [None] * len(segments)
     ladder: Mapping[str, Sequence[Hashable | None]] = {
         "clusters": study.clusters.tolist(),
         "groups": study.single_labels("group_id"),
-        "question": [q if isinstance(q, str) else None for q in segments["question_id"]],
-        "interview": segments["document_id"].tolist(),
-        "position": _position_deciles(segments),
+        "question": study.questions,
+        "interview": study.interviews,
+        "position": study.deciles,
         "length": quantiles(segments["n_words"].tolist(), 4),
+        "words": nothing if words is None else words.tolist(),
+        "inductive": study.single_labels("group_id", "inductive"),
     }
     return baseline_ladder(ladder)
 
 
-def _position_deciles(segments: pd.DataFrame) -> list[int]:
-    size = segments.groupby("document_id")["position"].transform("size")
-    return (segments["position"] * 10 // size).astype("int64").tolist()
-
-
-def _agreement(
-    labels: Iterable[str | None], clusters: Iterable[int], *, assigned_only: bool = False
-) -> dict[str, Any]:
-    kept = [
-        (a, int(b))
-        for a, b in zip(labels, clusters, strict=True)
-        if a is not None and not (assigned_only and b == UNASSIGNED)
-    ]
+def _agreement(labels: Iterable[str | None], clusters: Iterable[int]) -> dict[str, Any]:
+    kept = [(a, int(b)) for a, b in zip(labels, clusters, strict=True) if a is not None]
     return agreement([a for a, _ in kept], [b for _, b in kept]).as_dict()
-
-
-def _n_several(study: Sides, column: str) -> int:
-    used = study.codings[study.codings["origin"] != "not_relevant"]
-    pairs = used[["segment_id", column]].dropna().drop_duplicates()
-    return int((pairs["segment_id"].value_counts() > 1).sum())
 
 
 def _objects(values: Sequence[str | None]) -> NDArray[np.object_]:
     return np.array([*values, None], dtype=object)[:-1]
-
-
-def _share(part: int, whole: int) -> float | None:
-    return float(part / whole) if whole else None

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mining.comparison.partition import UNASSIGNED, agreement
+from mining.comparison.partition import UNASSIGNED
+from mining.comparison.partition import ami as ami_of
 
 FEWEST_INTERVIEWS = 11
 PLAIN_INTERVIEWS = 20
@@ -33,10 +34,10 @@ def without_each(
     1.0
     """
     return {
-        left_out: agreement(
+        left_out: ami_of(
             [x for x, i in zip(labels, interviews, strict=True) if i != left_out],
             [c for c, i in zip(clusters, interviews, strict=True) if i != left_out],
-        ).ami
+        )
         for left_out in dict.fromkeys(interviews)
     }
 
@@ -79,7 +80,7 @@ def halves(
     for _ in range(N_HALVES):
         drawn = rng.permutation(len(names))[: len(names) // 2]
         kept = np.isin(where, drawn)
-        ami = agreement(codes[kept].tolist(), placed[kept].tolist()).ami
+        ami = ami_of(codes[kept].tolist(), placed[kept].tolist())
         if ami is not None:
             values.append(ami)
     if not values:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from threadpoolctl import threadpool_limits
 
 from mining.comparison import study
+from mining.comparison.code_level import CodeLevel, code_level
+from mining.comparison.company import cluster_company
+from mining.comparison.headline import per_segment, scores
 from mining.comparison.partition import agreement
-from mining.params import LEVELS, Level
+from mining.comparison.second_look import second_look
+from mining.comparison.sensitivity import grid_p, sensitivity
+from mining.comparison.status_table import statuses
+from mining.comparison.two_levels import code_test, new_by_interview, two_levels
+from mining.params import LEVELS
 from mining.schemas import RESULTS
+from mining.stages.compare_inputs import Inputs, read_inputs, same_segments, variants_of
+from mining.stages.compare_people import between_people
 from mining.tables import read_table, write_csv, write_json
 from mining.themes.cards import theme_id
 from mining.workspace import RESULT_FILES, Workspace, replaced_folder
@@ -19,34 +29,101 @@ _MATCH = ("n_cluster", "n_both", "precision", "recall", "f1", "jaccard", "lift",
 
 def compare(workspace: Workspace) -> dict[str, Any]:
     """Compare codes with clusters and write ``results``; return the headline scores."""
-    level = workspace.params().compare.level
-    segments = read_table("segments", workspace.corpus / "segments.parquet")
-    codes = read_table("codes", workspace.corpus / "codes.parquet")
-    codings = read_table("codings", workspace.corpus / "codings.parquet")
-    segment_codes = read_table("segment_codes", workspace.corpus / "segment_codes.parquet")
-    clusters = read_table("clusters", workspace.clusters / "clusters.parquet")
-    at_level = clusters[clusters["level"] == level]
-    if at_level.empty and not clusters.empty:
-        level = "middle"
-        at_level = clusters[clusters["level"] == level]
-    sides = study.sides(segments, segment_codes, codes, at_level)
-    scores = {"level": level, **study.scores(sides)}
-    applied = codings.merge(codes[["code_id", "group_id", "origin"]], on="code_id")
+    inputs = read_inputs(workspace)
+    # One core: sums taken in another order differ in the last bits.
+    with threadpool_limits(1):
+        found, tables = _work_out(workspace, inputs)
     with replaced_folder(workspace.results, ours=RESULT_FILES) as folder:
-        write_json(scores, folder / "scores.json")
-        write_csv("interviews", study.by_interview(sides), folder / "interviews.csv")
-        write_csv("code_matches", _labels(sides, applied, "code_id", level), folder / "codes.csv")
-        write_csv(
-            "group_matches", _labels(sides, applied, "group_id", level), folder / "groups.csv"
-        )
-        write_csv("cluster_matches", _clusters(sides, level), folder / "clusters.csv")
-        write_csv("baselines", study.baselines(sides), folder / "baselines.csv")
-        write_csv("dialect", _dialect(workspace, segments, clusters), folder / "dialect.csv")
-    return scores
+        write_json(found, folder / "scores.json")
+        for name, (schema, table) in tables.items():
+            write_csv(schema, table, folder / f"{name}.csv")
+    return found
 
 
-def _labels(sides: study.Sides, applied: pd.DataFrame, column: str, level: Level) -> pd.DataFrame:
+def _work_out(
+    workspace: Workspace, inputs: Inputs
+) -> tuple[dict[str, Any], dict[str, tuple[str, pd.DataFrame]]]:
+    """Return ``scores.json`` and the tables by file name, each with its schema."""
+    sides, seed = inputs.sides, inputs.params.seed
+    near = code_level(sides, inputs.vectors, seed=seed)
+    variants = variants_of(workspace, inputs)
+    people, between = between_people(workspace, inputs)
+    alike, element = per_segment(sides, seed=seed)
+    found = {
+        "level": inputs.level,
+        **scores(sides, inputs.codings, seed=seed),
+        "element": element,
+        "code_level": _counts(near),
+        "two_levels": two_levels(sides, inputs.vectors, inputs.labels, seed=seed),
+        "saturation": {
+            name: new_by_interview(sides, column)
+            for name, column in (("codes", "code_id"), ("groups", "group_id"))
+        },
+        "people": people,
+    }
+    words = variants.get("words")
+    tables = {
+        "interviews": study.by_interview(sides),
+        "baselines": study.baselines(sides, words.clusters if words is not None else None),
+        "dialect": _dialect(workspace, inputs),
+        "clusters": _clusters(inputs),
+        "neighbourhood": near.scopes,
+        "cohesion": near.cohesion,
+        "contrasts": near.contrasts,
+        "statuses": _statuses(inputs, near),
+        "second_look": _second_look(inputs),
+        "sensitivity": _sensitivity(inputs, variants),
+        "code_test": code_test(inputs.codes, inputs.labels, inputs.questions, inputs.headings),
+        "segments": alike,
+        "people": between,
+    }
+    schemas = {"clusters": "cluster_matches"}
+    named = {name: (schemas.get(name, name), table) for name, table in tables.items()}
+    named["codes"] = ("code_matches", _labels(inputs, "code_id"))
+    named["groups"] = ("group_matches", _labels(inputs, "group_id"))
+    return found, named
+
+
+def _counts(near: CodeLevel) -> dict[str, int]:
+    names = ("n_codes", "n_eligible", "n_once", "n_segments", "n_used")
+    return {name: getattr(near, name) for name in names}
+
+
+def _statuses(inputs: Inputs, near: CodeLevel) -> pd.DataFrame:
+    known = near.cohesion.dropna(subset=["together"])
+    together = dict(zip(known["id"], known["together"], strict=True))
+    return statuses(
+        inputs.sides, inputs.theme_ids, inputs.stability, together, seed=inputs.params.seed
+    )
+
+
+def _second_look(inputs: Inputs) -> pd.DataFrame:
+    """Return the list with segment ids for row numbers."""
+    ids, members = inputs.sides.members("code_id")
+    found = second_look(inputs.vectors, members, codes=ids, documents=inputs.sides.interviews)
+    names = inputs.segments["segment_id"].to_numpy()
+    listed: pd.DataFrame = found.assign(segment_id=[names[i] for i in found["segment"]])
+    return listed
+
+
+def _sensitivity(inputs: Inputs, variants: dict[str, study.Sides]) -> pd.DataFrame:
+    table = sensitivity(variants)
+    sides = inputs.sides
+    p = grid_p(
+        sides.single_labels("group_id"),
+        same_segments(variants),
+        sides.place,
+        seed=inputs.params.seed,
+    )
+    return table.assign(p_grid=table["variant"].map(p))
+
+
+def _labels(inputs: Inputs, column: str) -> pd.DataFrame:
     """Return one row per code or group: how often it is used, and its best cluster."""
+    sides = inputs.sides
+    applied = inputs.codings.merge(
+        inputs.codes[["code_id", "group_id", "origin"]], on="code_id", how="inner"
+    )
     keys = list(dict.fromkeys([column, "group_id", "origin"]))
     rows = applied.groupby(keys, dropna=False, as_index=False).agg(
         n_codings=("coding_id", "size"),
@@ -56,16 +133,17 @@ def _labels(sides: study.Sides, applied: pd.DataFrame, column: str, level: Level
     on_segments = sides.codings.groupby(column)["segment_id"].nunique()
     rows["n_segments"] = rows[column].map(on_segments).fillna(0).astype("int64")
     best = study.matches(sides, column, "code")
-    best.insert(1, "best", [theme_id(level, int(c)) for c in best["cluster"]])
+    best.insert(1, "best", [theme_id(inputs.level, int(c)) for c in best["cluster"]])
     merged = rows.merge(best[[column, "best", *_MATCH]], on=column, how="left")
     return merged.sort_values(column).reset_index(drop=True)
 
 
-def _dialect(workspace: Workspace, segments: pd.DataFrame, clusters: pd.DataFrame) -> pd.DataFrame:
+def _dialect(workspace: Workspace, inputs: Inputs) -> pd.DataFrame:
     """Return how far clusters follow the interview, before and after spellings were rewritten.
 
     No rows where nothing was rewritten.
     """
+    segments, clusters = inputs.segments, inputs.clusters
     path = workspace.clusters / "clusters_plain.parquet"
     plain = read_table("clusters", path) if path.exists() else clusters.iloc[:0]
     interviews = segments["document_id"].tolist()
@@ -87,11 +165,14 @@ def _dialect(workspace: Workspace, segments: pd.DataFrame, clusters: pd.DataFram
     return pd.DataFrame(rows, columns=list(RESULTS["dialect"].columns))
 
 
-def _clusters(sides: study.Sides, level: Level) -> pd.DataFrame:
-    """Return one row per cluster: its best code and its best group."""
+def _clusters(inputs: Inputs) -> pd.DataFrame:
+    """Return one row per cluster: what it rests on, its best code and its best group."""
+    sides = inputs.sides
     sizes = pd.Series(sides.clusters[sides.clusters >= 0]).value_counts().sort_index()
     rows = pd.DataFrame({"cluster": sizes.index.astype("int64"), "n_segments": sizes.to_numpy()})
-    rows.insert(0, "theme_id", [theme_id(level, int(c)) for c in rows["cluster"]])
+    rows.insert(0, "theme_id", [theme_id(inputs.level, int(c)) for c in rows["cluster"]])
+    company = cluster_company(sides.clusters, sides.voices, sides.questions)
+    rows = rows.merge(company, on="cluster", how="left")
     for column in ("code_id", "group_id"):
         best = study.matches(sides, column, "cluster")
         side = column.removesuffix("_id")

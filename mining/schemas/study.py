@@ -1,61 +1,8 @@
-"""The columns, types and row order of every table.
-
-``SCHEMAS`` are the tables of ``data/``, written as Parquet because they hold speech or
-vectors; ``RESULTS`` are those of ``results/``, CSV of ids, counts and scores.
-"""
+"""The tables of ``data/``, written as Parquet because they hold speech or vectors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-import pyarrow as pa
-
-SCHEMA_VERSION = "1"
-
-TEXT = pa.string()
-INT = pa.int64()
-FLOAT = pa.float64()
-BOOL = pa.bool_()
-TEXTS = pa.list_(pa.string())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schema:
-    """The columns of one table, in order, and the columns that sort its rows.
-
-    Columns in ``optional`` may hold missing values; all others may not.
-    """
-
-    name: str
-    columns: Mapping[str, pa.DataType]
-    key: tuple[str, ...]
-    optional: frozenset[str] = field(default_factory=frozenset)
-
-    def arrow(self) -> pa.Schema:
-        """Return the schema as pyarrow wants it."""
-        return pa.schema(
-            [pa.field(c, t, nullable=c in self.optional) for c, t in self.columns.items()]
-        )
-
-
-_MATCH: dict[str, pa.DataType] = {
-    "group_id": TEXT,
-    "origin": TEXT,
-    "n_codings": INT,
-    "n_anchored": INT,
-    "n_interviews": INT,
-    "n_segments": INT,
-    "best": TEXT,
-    "n_cluster": INT,
-    "n_both": INT,
-    "precision": FLOAT,
-    "recall": FLOAT,
-    "f1": FLOAT,
-    "jaccard": FLOAT,
-    "lift": FLOAT,
-    "mutual": BOOL,
-}
+from mining.schemas.kinds import FLOAT, INT, TEXT, TEXTS, Schema
 
 SCHEMAS: dict[str, Schema] = {
     schema.name: schema
@@ -120,6 +67,11 @@ SCHEMAS: dict[str, Schema] = {
             key=("document_id", "start"),
         ),
         Schema(
+            name="questions",
+            columns={"question_id": TEXT, "block_id": TEXT, "block_title": TEXT, "text": TEXT},
+            key=("question_id",),
+        ),
+        Schema(
             name="codes",
             columns={
                 "code_id": TEXT,
@@ -167,6 +119,11 @@ SCHEMAS: dict[str, Schema] = {
             key=("level", "segment_id"),
         ),
         Schema(
+            name="variants",
+            columns={"variant": TEXT, "level": TEXT, "segment_id": TEXT, "cluster": INT},
+            key=("variant", "level", "segment_id"),
+        ),
+        Schema(
             name="map",
             columns={"segment_id": TEXT, "x": FLOAT, "y": FLOAT},
             key=("segment_id",),
@@ -187,57 +144,6 @@ SCHEMAS: dict[str, Schema] = {
             },
             key=("level", "cluster"),
             optional=frozenset({"parent_id", "stability"}),
-        ),
-    )
-}
-
-RESULTS: dict[str, Schema] = {
-    schema.name: schema
-    for schema in (
-        Schema(
-            name="interviews",
-            columns={
-                "document_id": TEXT,
-                "n_segments": INT,
-                "n_coded": INT,
-                "n_unassigned": INT,
-                "n_clusters": INT,
-                "n_codes_compared": INT,
-                "ami_codes": FLOAT,
-                "ami_codes_without": FLOAT,
-                "n_groups_compared": INT,
-                "ami_groups": FLOAT,
-                "ami_groups_without": FLOAT,
-            },
-            key=("document_id",),
-        ),
-        Schema(name="code_matches", columns={"code_id": TEXT, **_MATCH}, key=("code_id",)),
-        Schema(name="group_matches", columns=_MATCH, key=("group_id",)),
-        Schema(
-            name="cluster_matches",
-            columns={
-                "theme_id": TEXT,
-                "n_segments": INT,
-                "code_id": TEXT,
-                "code_n_both": INT,
-                "code_jaccard": FLOAT,
-                "code_mutual": BOOL,
-                "group_id": TEXT,
-                "group_n_both": INT,
-                "group_jaccard": FLOAT,
-                "group_mutual": BOOL,
-            },
-            key=("theme_id",),
-        ),
-        Schema(
-            name="dialect",
-            columns={"level": TEXT, "before": FLOAT, "after": FLOAT, "n_segments": INT},
-            key=("level",),
-        ),
-        Schema(
-            name="baselines",
-            columns={"of": TEXT, "against": TEXT, "ami": FLOAT, "n_segments": INT},
-            key=("of", "against"),
         ),
     )
 }
