@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mining.report.blocks import Block, Points, Section, Text
+from mining.report.evidence import guide_against_inductive, loio, tested
 from mining.report.guide import guide_points
 from mining.report.uncoded import find_uncoded
 from mining.report.view import NEAR_CHANCE, View, records, value
@@ -19,12 +20,74 @@ def answer(view: View) -> Section:
     """Say how clusters and codes meet, and whether both may follow the guide."""
     words = view.words
     blocks: list[Block] = [Text(_headline(view), "lead")]
-    points = [*_guide(view), *_candidates(view), *_one_voice(view), *_uncoded(view)]
+    points = [*_evidence(view), *_candidates(view), *_one_voice(view)]
+    points += [*_stances(view), *_uncoded(view), *_look_again(view)]
     if points:
         blocks.append(Points(points))
     if view.data.has_codes:
         blocks.append(Text(words("answer.caution"), "note"))
     return Section("answer", words("answer.title"), blocks)
+
+
+def _evidence(view: View) -> list[str]:
+    """Say what the overlap amounts to; nothing where the protocol leaves coefficients out."""
+    if view.data.hides_coefficients:
+        return []
+    said = [*tested(view), *loio(view)] if view.data.has_codes else []
+    said += _guide(view)
+    if view.data.has_codes and view.data.imported.get("guide"):
+        said += guide_against_inductive(view)
+    return [*said, *_near(view), *_beside(view)]
+
+
+def _near(view: View) -> list[str]:
+    """Say whether segments with a common code lie nearer, across interviews and questions."""
+    rows = {row["scope"]: row for row in records(view.data.neighbourhood)}
+    across, same = rows["across"], rows["across_same_question"]
+    if value(across["auc"]) is None:
+        return []
+    key = "answer.near" if value(same["auc"]) is not None else "answer.near_across"
+    return [
+        view.words(
+            key,
+            across=value(across["auc"]),
+            p=view.words.p(value(across["p"])),
+            same=value(same["auc"]),
+            p_same=view.words.p(value(same["p"])),
+            n=int(across["n_positive"]),
+        )
+    ]
+
+
+def _beside(view: View) -> list[str]:
+    """Set the clusters beside two people on the same segments."""
+    for pair in view.data.scores["people"]:
+        if value(pair["people"]) is not None and value(pair["clusters_a"]) is not None:
+            names = ("people", "clusters_a", "clusters_b")
+            known = {name: value(pair[name]) for name in names}
+            return [view.words("answer.beside", n=int(pair["n_segments"]), **known)]
+    return []
+
+
+def _stances(view: View) -> list[str]:
+    """Name codes that are near in topic and that no informant voices both of."""
+    rows = records(view.data.contrasts)
+    return [
+        view.words(
+            "answer.stances",
+            first=view.code(row["first"]),
+            second=view.code(row["second"]),
+            n_first=int(row["n_first"]),
+            n_second=int(row["n_second"]),
+            share=view.words.percent(float(row["chance_apart"]), 1),
+        )
+        for row in rows[:_MOST_NAMED]
+    ]
+
+
+def _look_again(view: View) -> list[str]:
+    n = len(view.data.second_look)
+    return [view.words("answer.look_again", n=n)] if n else []
 
 
 def _headline(view: View) -> str:
@@ -38,6 +101,8 @@ def _headline(view: View) -> str:
             interviews=int(data.segments["document_id"].nunique()),
             clusters=len(view.themes),
         )
+    if data.declared is not None and data.declared.reason is not None:
+        return words(f"hidden.{data.declared.reason}", clusters=len(view.themes))
     for side in ("groups", "codes"):
         scores = data.scores[side]
         if value(scores["ami"]) is not None:
@@ -53,10 +118,9 @@ def _headline(view: View) -> str:
 
 def _not_defined(view: View) -> str:
     scores = view.data.scores["groups"]
-    if not scores["n_segments"]:
-        return view.words("answer.none_compared")
-    which = "one_label" if scores["n_labels"] < 2 else "one_cluster"
-    return view.words(f"answer.{which}", n=int(scores["n_segments"]))
+    return view.words(
+        "answer.not_defined", why=view.words(f"why.{scores['why']}"), n=int(scores["n_segments"])
+    )
 
 
 def _guide(view: View) -> list[str]:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from mining.decisions.protocol import Declared
+from mining.decisions.summary import Decisions
 from mining.params import Params
 
 
@@ -24,9 +26,17 @@ class ReportData:
         ``results/scores.json``.
     interviews, code_matches, group_matches, cluster_matches, baselines
         The CSV tables of ``results/``.
+    statuses, second_look, contrasts, neighbourhood, cohesion, sensitivity, code_test, people
+        The same, of the tables that bear these names.
+    element
+        ``results/segments.csv``: how alike groups and clusters see each segment's company.
     dialect
         ``results/dialect.csv``: how far clusters follow the interview before and after
         dialect spellings were rewritten; no rows where none were.
+    declared
+        The protocol and when it was declared; ``None`` without one.
+    decided
+        What people decided in ``decisions/``.
     level
         The level that is compared and shown as cards.
     card
@@ -61,6 +71,17 @@ class ReportData:
     cluster_matches: pd.DataFrame = field(repr=False)
     baselines: pd.DataFrame = field(repr=False)
     dialect: pd.DataFrame = field(repr=False)
+    statuses: pd.DataFrame = field(repr=False)
+    second_look: pd.DataFrame = field(repr=False)
+    contrasts: pd.DataFrame = field(repr=False)
+    neighbourhood: pd.DataFrame = field(repr=False)
+    cohesion: pd.DataFrame = field(repr=False)
+    sensitivity: pd.DataFrame = field(repr=False)
+    code_test: pd.DataFrame = field(repr=False)
+    people: pd.DataFrame = field(repr=False)
+    element: pd.DataFrame = field(repr=False)
+    declared: Declared | None
+    decided: Decisions = field(repr=False)
     level: str
     card: Mapping[str, Any]
     notices: tuple[str, ...]
@@ -72,3 +93,8 @@ class ReportData:
     def has_codes(self) -> bool:
         """Whether there is anything to compare with."""
         return len(self.segment_codes) > 0
+
+    @property
+    def hides_coefficients(self) -> bool:
+        """Whether the protocol leaves out every number that says how codes and clusters agree."""
+        return self.declared is not None and self.declared.hides_coefficients

@@ -12,6 +12,13 @@ from typing import Any
 LANGUAGES = ("en", "nb", "nn")
 
 
+def catalogue_texts() -> list[str]:
+    """Return the catalogue's files as they are written, in the order of their names."""
+    folder = files("mining.report") / "strings"
+    found = sorted(folder.iterdir(), key=lambda path: path.name)
+    return [path.read_text(encoding="utf-8") for path in found if path.name.endswith(".toml")]
+
+
 @cache
 def catalogue() -> Mapping[str, Mapping[str, str]]:
     """Return every sentence of the report in every language, by key.
@@ -19,12 +26,11 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
     The catalogue is TOML, one table per key, because the standard library reads it in a
     few milliseconds.
     """
-    text = files("mining.report").joinpath("strings.toml").read_text(encoding="utf-8")
-    return {
-        f"{section}.{name}": versions
-        for section, names in tomllib.loads(text).items()
-        for name, versions in names.items()
-    }
+    found: dict[str, Mapping[str, str]] = {}
+    for text in catalogue_texts():
+        for section, names in tomllib.loads(text).items():
+            found |= {f"{section}.{name}": versions for name, versions in names.items()}
+    return found
 
 
 class Count(int):

