@@ -15,16 +15,35 @@ from mining.report.codes import codes
 from mining.report.data import ReportData
 from mining.report.imports import imports
 from mining.report.interviews import interviews
-from mining.report.making import limits, making
-from mining.report.numbers import basis, ladder, stability
+from mining.report.ladder import ladder
+from mining.report.levels import levels
+from mining.report.limits import limits
+from mining.report.making import making
+from mining.report.neighbourhood import neighbourhood
+from mining.report.numbers import basis, stability
+from mining.report.people import people
 from mining.report.privacy import privacy
+from mining.report.reading import reading
+from mining.report.second_look import second_look
+from mining.report.sensitivity import sensitivity
 from mining.report.themes import candidates, the_map
 from mining.report.view import View
 from mining.report.words import Words
 
 SECTIONS = (
-    *(answer, the_map, candidates, codes, basis, ladder),
-    *(stability, interviews, imports, privacy, limits, making),
+    *(answer, the_map, candidates, codes, second_look, basis, neighbourhood, ladder),
+    *(
+        sensitivity,
+        stability,
+        people,
+        levels,
+        interviews,
+        imports,
+        privacy,
+        limits,
+        making,
+        reading,
+    ),
 )
 
 

@@ -18,7 +18,7 @@ def interviews(view: View) -> Section:
     if view.data.segments.empty:
         return Section("interviews", title, [Text(words("answer.no_segments"), "note")])
     blocks: list[Block] = [_table(view)]
-    if view.data.has_codes:
+    if _compared(view):
         blocks.insert(0, Text(words("interviews.about")))
         blocks.append(Text(_range(view)))
     return Section("interviews", title, [*blocks, *interview_pictures(view)])
@@ -27,7 +27,7 @@ def interviews(view: View) -> Section:
 def _table(view: View) -> Table:
     words = view.words
     columns = ["interview", "segments", "unassigned", "clusters"]
-    if view.data.has_codes:
+    if _compared(view):
         columns += ["coded", "one_group", "ami_groups", "ami_groups_without"]
         columns += ["one_code", "ami_codes", "ami_codes_without"]
     each, total = view.data.interviews.iloc[:-1], view.data.interviews.iloc[-1]
@@ -43,7 +43,7 @@ def _table(view: View) -> Table:
 
 def _row(view: View, name: str, row: dict[Any, Any]) -> list[str]:
     cells = [name, *(str(row[n]) for n in ("n_segments", "n_unassigned", "n_clusters"))]
-    if not view.data.has_codes:
+    if not _compared(view):
         return cells
     cells.append(str(row["n_coded"]))
     for side in ("groups", "codes"):
@@ -54,6 +54,10 @@ def _row(view: View, name: str, row: dict[Any, Any]) -> list[str]:
             "–" if without is None else view.words.number(without),
         ]
     return cells
+
+
+def _compared(view: View) -> bool:
+    return view.data.has_codes and not view.data.hides_coefficients
 
 
 def _range(view: View) -> str:

@@ -1,4 +1,4 @@
-"""Sections 11 and 12: what the study cannot say, and how the report was made."""
+"""How the report was made, what was declared before, and a paragraph for a methods chapter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mining.report.blocks import Block, Points, Section, Table, Text
-from mining.report.codes import FEWEST_SEGMENTS
-from mining.report.imports import language_sentence
+from mining.report.blocks import Block, Section, Table, Text
+from mining.report.methods import declared, methods
 from mining.report.view import View
 
 _SHARED = ("seed", "segment", "cluster", "compare", "report")
@@ -16,41 +15,6 @@ _SHARED_INGEST = ("language",)
 _SHARED_THEMES = ("n_words", "n_exemplars", "mmr_lambda")
 _WORD = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _NAMES_A_FILE = re.compile(r"model|path|folder|file|dir", re.IGNORECASE)
-
-
-def limits(view: View) -> Section:
-    """Say what must not be concluded; the run fills in its own numbers."""
-    words, data = view.words, view.data
-    applied = data.code_matches["n_segments"].fillna(0)
-    segment = data.params.segment
-    said = [
-        words("limits.informants", n=view.n_informants),
-        f"{words('limits.model', name=str(data.embedded.get('embedder', '')))} "
-        f"{language_sentence(view)}",
-        words("limits.topics"),
-        words("limits.borders", low=segment.min_words, high=segment.max_words),
-        words("limits.echo"),
-        words(
-            "limits.rare",
-            n=int((applied < FEWEST_SEGMENTS).sum()),
-            whole=len(applied),
-            fewest=str(FEWEST_SEGMENTS),
-        )
-        if len(applied)
-        else words("limits.no_codes"),
-        words(
-            "limits.choices",
-            low=segment.min_words,
-            high=segment.max_words,
-            overlap=data.params.compare.overlap,
-            clusters=len(view.themes),
-            level=data.level,
-        ),
-        words("limits.neighbours"),
-        words("limits.coder"),
-        words("limits.saturation"),
-    ]
-    return Section("limits", words("limits.title"), [Text(words("limits.about")), Points(said)])
 
 
 def making(view: View) -> Section:
@@ -69,6 +33,8 @@ def making(view: View) -> Section:
     ]
     blocks: list[Block] = [
         Text(words("making.about")),
+        *declared(view),
+        *methods(view),
         _pairs(view, "making.recipe_table", recipe),
         _pairs(view, "making.params_table", parameters(view)),
         _pairs(view, "making.versions_table", list(data.versions.items())),

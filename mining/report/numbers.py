@@ -1,31 +1,33 @@
-"""Sections 5, 6 and 7: what the numbers rest on, what else they follow, how firm they are."""
+"""What the numbers rest on, every score with its range and chance value, and stability."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from mining.comparison.baselines import ROWS
 from mining.comparison.partition import SCORES, Score
 from mining.report.blocks import Block, Points, Section, Table, Text
-from mining.report.dialect import dialect
-from mining.report.guide import guide_points
+from mining.report.evidence import line_table, set_table, spread_points
 from mining.report.pictures import stability_picture
 from mining.report.themes import band
-from mining.report.view import NEAR_CHANCE, View, records, value
+from mining.report.view import View, records, value
 from mining.themes.status import MIN_STABILITY, STRONG_STABILITY
 
-_LINES = ("headline", "assigned_only", "with_not_relevant")
+_LINES = ("headline", "assigned_only", "with_not_relevant", "guide", "inductive")
 
 
 def basis(view: View) -> Section:
     """Say what was compared, and give every score with its range and chance value."""
     words = view.words
     blocks: list[Block] = [Points(_basis_points(view))]
-    if view.data.has_codes:
-        blocks += [_scores(view, side) for side in ("groups", "codes")]
-        blocks.append(Text(words("basis.lines"), "note"))
-    else:
+    if not view.data.has_codes:
         blocks.append(Text(words("codes.empty"), "note"))
+    elif view.data.hides_coefficients:
+        blocks.append(Text(words("hidden.here"), "note"))
+    else:
+        blocks.append(Points(spread_points(view)))
+        for side in ("groups", "codes"):
+            blocks += [_scores(view, side), line_table(view, side)]
+        blocks += [set_table(view), Text(words("basis.lines"), "note")]
     return Section("basis", words("basis.title"), blocks)
 
 
@@ -88,7 +90,10 @@ def _scores(view: View, side: str) -> Table:
 
 def _score_row(view: View, score: Score, lines: list[dict[str, Any]]) -> list[str]:
     words = view.words
-    chance = words("score.grows") if score.chance is None else words.number(score.chance, 0)
+    chance = words.number(score.chance, 0) if score.chance is not None else words("score.grows")
+    turned = value(lines[0].get(f"{score.name}_chance"))
+    if turned is not None:
+        chance = words("score.turned", value=turned)
     return [
         words(f"score.{score.name}"),
         words(f"score.{score.name}_says"),
@@ -100,49 +105,6 @@ def _score_row(view: View, score: Score, lines: list[dict[str, Any]]) -> list[st
 
 def _bound(view: View, bound: float) -> str:
     return view.words.number(bound, 0 if bound == int(bound) else 1)
-
-
-def ladder(view: View) -> Section:
-    """Say what else the clusters and the code groups follow."""
-    words = view.words
-    title = words("ladder.title")
-    known = {pair: view.baseline(*pair) for pair in ROWS}
-    if all(ami is None for ami, _ in known.values()):
-        return Section("ladder", title, [Text(words("ladder.empty"), "note"), *dialect(view)])
-    table = Table(
-        caption=words("ladder.table"),
-        columns=[words(f"col.{c}") for c in ("pair", "shows", "ami", "segments")],
-        rows=[
-            [
-                words("ladder.pair", of=words(f"side.{of}"), against=words(f"side.{against}")),
-                words(f"ladder.{of}_{against}"),
-                words.number(ami),
-                str(n),
-            ]
-            for (of, against), (ami, n) in known.items()
-        ],
-        words=frozenset({1}),
-    )
-    points = [*guide_points(view), *_ladder_points(view)]
-    blocks: list[Block] = [Text(words("ladder.about")), Points(points), table, *dialect(view)]
-    return Section("ladder", title, blocks)
-
-
-def _ladder_points(view: View) -> list[str]:
-    words = view.words
-    own, n_own = view.baseline("clusters", "groups")
-    said = []
-    for of in ("question", "interview", "position", "length"):
-        ami, n = view.baseline(of, "clusters")
-        if ami is None:
-            continue
-        if own is None or ami < NEAR_CHANCE:
-            key = "ladder.alone" if ami >= NEAR_CHANCE else "ladder.near_chance"
-            said.append(words(key, of=words(f"side.{of}"), ami=ami, n=n))
-            continue
-        key = "ladder.above" if ami > own else "ladder.below"
-        said.append(words(key, of=words(f"side.{of}"), ami=ami, n=n, own=own, n_own=n_own))
-    return said or [words("ladder.nothing")]
 
 
 def stability(view: View) -> Section:

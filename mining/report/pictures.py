@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from mining.figures.element_map import element_map
 from mining.figures.grid import Grid, counts
 from mining.figures.heat_map import heat_map
 from mining.figures.occurrence import occurrence
@@ -45,6 +46,34 @@ def map_picture(view: View) -> list[Block]:
     if len(drawn) < len(view.segments):
         blocks.append(Text(words("map.sampled", n=len(drawn), whole=len(view.segments)), "note"))
     return blocks
+
+
+def element_picture(view: View) -> list[Block]:
+    """Draw the map once more, coloured by how alike both sides see each segment's company."""
+    words = view.words
+    known = view.data.element.dropna()
+    if known.empty or view.data.map.empty or view.data.hides_coefficients:
+        return []
+    drawn = sample(view, view.segments[view.segments["segment_id"].isin(known["segment_id"])])
+    figure = element_map(
+        view.data.map[view.data.map["segment_id"].isin(drawn["segment_id"])],
+        known,
+        title=words("element.scale"),
+        hover=view.hover(drawn),
+    )
+    shares = np.histogram(known["element_similarity"].to_numpy(float), bins=np.linspace(0, 1, 6))
+    table = Table(
+        caption=words("element.table", n=len(known)),
+        columns=[words("element.scale"), words("col.segments")],
+        rows=[
+            [
+                words("score.range", low=words.number(low, 1), high=words.number(high, 1)),
+                str(int(n)),
+            ]
+            for n, low, high in zip(shares[0], shares[1], shares[1][1:], strict=False)
+        ],
+    )
+    return [Text(words("element.about")), picture(view, figure, "element", table)]
 
 
 def heat_picture(view: View) -> list[Block]:

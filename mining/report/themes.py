@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mining.report.blocks import Block, Card, Fold, Points, Section, Table, Text
-from mining.report.pictures import map_picture
+from mining.report.pictures import element_picture, map_picture
 from mining.report.uncoded import uncoded
 from mining.report.view import View, records, value
 from mining.themes.cards import spread
@@ -33,7 +33,11 @@ def the_map(view: View) -> Section:
     return Section(
         "map",
         words("map.title"),
-        [Text(words("map.about", method=view.map_method)), *map_picture(view)],
+        [
+            Text(words("map.about", method=view.map_method)),
+            *map_picture(view),
+            *element_picture(view),
+        ],
     )
 
 
@@ -97,10 +101,12 @@ def _notes(view: View) -> list[Block]:
 
 
 def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
-    words = view.words
+    words, hidden = view.words, view.data.hides_coefficients
     columns = ["theme", "status", "segments", "informants", "stability"]
     if view.data.has_codes:
-        columns += ["uncoded", "nearest_group", "jaccard", "nearest_code", "jaccard"]
+        columns.append("uncoded")
+        for side in _SIDES:
+            columns += [f"nearest_{side}", *([] if hidden else ["jaccard"])]
     without = view.segments["segment_id"].isin(view.uncoded)
     n_uncoded = view.segments.loc[without, "cluster"].value_counts()
     rows = []
@@ -115,13 +121,14 @@ def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
         if view.data.has_codes:
             cells.append(view.share(int(n_uncoded.get(row["cluster"], 0)), row["size"]))
             for side in _SIDES:
-                cells += [view.code(row[f"{side}_id"]), _jaccard(view, row, side)]
+                cells.append(view.code(row[f"{side}_id"]))
+                cells += [] if hidden else [_jaccard(view, row, side)]
         rows.append(cells)
     return Table(
         caption=words("cards.overview_coded" if view.data.has_codes else "cards.overview"),
         columns=[words(f"col.{c}") for c in columns],
         rows=rows,
-        words=frozenset({1, 6, 8}),
+        words=frozenset({1, 6, 7 if hidden else 8}),
     )
 
 
@@ -170,7 +177,7 @@ def _nearest(view: View, row: dict[str, Any], side: str) -> str:
     if found is None:
         return view.words("cards.no_nearest")
     return view.words(
-        "cards.nearest",
+        "cards.nearest_hidden" if view.data.hides_coefficients else "cards.nearest",
         name=view.code(row[f"{side}_id"]),
         jaccard=found,
         n=int(row[f"{side}_n_both"]),

@@ -88,6 +88,11 @@ class View:
         return len(set(voices(self.data.segments)))
 
     @cached_property
+    def n_interviews(self) -> int:
+        """How many interviews the segments come from."""
+        return int(self.data.segments["document_id"].nunique())
+
+    @cached_property
     def interviews(self) -> dict[str, str]:
         """Names of the interviews by document id, in the order in which they are shown."""
         documents = self.data.documents

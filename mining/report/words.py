@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from mining.report.order import section_numbers
+
 LANGUAGES = ("en", "nb", "nn")
 
 
@@ -76,13 +78,30 @@ class Words:
         self.decimal = "." if language == "en" else ","
 
     def __call__(self, key: str, **values: Any) -> str:  # noqa: ANN401 - text, counts, numbers
-        """Return the sentence ``key`` with its places filled."""
+        """Return the sentence ``key`` with its places filled.
+
+        Places ``section_<name>`` are filled with the number of that section.
+        """
         filled = {name: self._written(value) for name, value in values.items()}
+        filled |= section_numbers()
         return catalogue()[key][self.language].format(**filled)
 
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has this key."""
         return key in catalogue()
+
+    def p(self, value: float | None) -> str:
+        """Write a p-value with two significant digits.
+
+        Examples
+        --------
+        >>> Words("en").p(0.0312), Words("nn").p(0.5), Words("en").p(None)
+        ('0.031', '0,50', 'not defined')
+        """
+        if value is None:
+            return self("word.undefined")
+        digits = 2 if value >= 0.1 else 1 + next((i for i in range(1, 6) if value * 10**i >= 1), 5)
+        return self.number(value, digits)
 
     def number(self, value: float | None, digits: int = 2) -> str:
         """Write a number with two decimals; a missing one is not defined, never zero."""
