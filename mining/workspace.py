@@ -15,7 +15,9 @@ from mining.params import Params, load
 
 RESULT_FILES = (
     *("scores.json", "interviews.csv", "codes.csv", "groups.csv", "clusters.csv"),
-    *("baselines.csv", "dialect.csv"),
+    *("baselines.csv", "dialect.csv", "neighbourhood.csv", "cohesion.csv", "contrasts.csv"),
+    *("statuses.csv", "second_look.csv", "sensitivity.csv", "code_test.csv", "segments.csv"),
+    "people.csv",
 )
 REPORT_FILES = ("report.html", "shareable.html")
 
@@ -67,6 +69,33 @@ class Workspace:
     def reports(self) -> Path:
         """The two reports."""
         return self.root / "reports"
+
+    @property
+    def decisions(self) -> Path:
+        """What people declare and decide; memos may quote informants."""
+        return self.root / "decisions"
+
+    @property
+    def record(self) -> list[Path]:
+        """The files that hold what people declared and decided; not the workbooks to fill in."""
+        found = [self.protocol_path, self.decisions / "protocol.lock.json"]
+        found += [*self.decisions.glob("*.csv"), *self.recodings.glob("*.csv")]
+        return sorted(path for path in found if path.is_file())
+
+    @property
+    def recodings(self) -> Path:
+        """Sheets of a second coder, and what was read from them."""
+        return self.decisions / "recoding"
+
+    @property
+    def recoding_keys(self) -> Path:
+        """Which segments a second coder was given: apart from the sheets, which are blind."""
+        return self.root / "data" / "recoding"
+
+    @property
+    def protocol_path(self) -> Path:
+        """What the researcher declares before the clusters are opened."""
+        return self.root / "protocol.yaml"
 
     @property
     def private(self) -> Path:

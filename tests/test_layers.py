@@ -23,7 +23,7 @@ FLOORS = [
     {"vectors", "workspace"},
     {
         *{"importers", "segmentation", "alignment", "embedding", "normalisation"},
-        *{"clustering", "themes", "comparison", "privacy", "demo", "templates"},
+        *{"clustering", "themes", "comparison", "privacy", "decisions", "demo", "templates"},
     },
     {"figures"},
     {"report"},

@@ -22,6 +22,7 @@ from studies import (
 from mining.cli import main
 from mining.errors import DataError
 from mining.privacy.share_safe import Index
+from mining.report.words import catalogue_texts
 from mining.stages.forget import STALE, forget, plan
 from mining.stages.masks import read_masks
 from mining.tables import read_table
@@ -174,7 +175,7 @@ def leaks(workspace, paths):
     codes = read_table("codes", workspace.corpus / "codes.parquet")
     groups = set(codes["group_id"].dropna())
     names = codes.loc[~codes["code_id"].isin(groups), "name"].tolist()
-    strings = (ROOT / "mining" / "report" / "strings.toml").read_text(encoding="utf-8")
+    strings = "\n".join(catalogue_texts())
     index = Index(said, names, public=[strings, get_plotlyjs(), CARD])
     return {p.name: found for p in paths if (found := index.leaks(p.read_text(encoding="utf-8")))}
 
@@ -323,7 +324,7 @@ def test_a_forgotten_interview_is_nowhere_in_the_workspace(tmp_path):
     (workspace.root / ".dvc" / "cache").mkdir()
     (workspace.root / ".dvc" / "cache" / "old").write_text(gone[3], encoding="utf-8")
     card = (workspace.root / "data_cards" / "card.md").read_text(encoding="utf-8")
-    strings = (ROOT / "mining" / "report" / "strings.toml").read_text(encoding="utf-8")
+    strings = "\n".join(catalogue_texts())
 
     removal = plan(workspace, "intervju_2")
     before = contents(workspace)

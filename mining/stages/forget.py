@@ -12,24 +12,22 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from mining.errors import DataError
-from mining.importers.codings import read_codings
 from mining.importers.encoding import read_text
-from mining.importers.headers import locate
 from mining.importers.plain_text import document_id
 from mining.importers.sheet_edit import drop_rows
-from mining.importers.sheets import read_sheet
 from mining.importers.transcripts import ENDINGS, find_transcripts, read_transcript
-from mining.params import Params
 from mining.privacy.share_safe import Index
+from mining.report.words import catalogue_texts
+from mining.stages.forget_decisions import Blind, blind_sheets, workbook
+from mining.stages.forget_rows import code_names, rows_to_drop
 from mining.stages.pipeline import run
+from mining.stages.sheets import write_sheets
 from mining.workspace import Workspace
 
 STALE = "STALE.md"
-_TABLES = (".csv", ".tsv", ".xlsx")
 _SKIPPED = {".git", ".venv", "node_modules", "__pycache__"}
 _STALE_TEXT = """# Stale
 
@@ -52,6 +50,10 @@ class Removal:
         Removed whole; the stages make them anew.
     stale
         Experiments whose numbers count the interview.
+    blind
+        Sheets of second coders, and their passages of the interview.
+    workbook
+        The workbook of decisions and its memory; made anew.
     outside
         Transcripts of the interview that lie outside the workspace and stay.
     """
@@ -61,6 +63,8 @@ class Removal:
     rows: tuple[tuple[Path, tuple[int, ...]], ...]
     folders: tuple[Path, ...]
     stale: tuple[Path, ...]
+    blind: tuple[Blind, ...]
+    workbook: tuple[Path, ...]
     outside: tuple[Path, ...]
 
     def sentences(self, workspace: Workspace) -> list[str]:
@@ -68,6 +72,8 @@ class Removal:
         root = workspace.root.resolve()
         lines = [f"file {path.relative_to(root)}" for path in self.files]
         lines += [f"{len(n)} rows of {path.relative_to(root)}" for path, n in self.rows]
+        lines += [f"{len(b.numbers)} passages of {b.path.relative_to(root)}" for b in self.blind]
+        lines += [f"{path.relative_to(root)}, made anew" for path in self.workbook]
         lines += [f"folder {path.relative_to(root)}, made anew" for path in self.folders]
         lines += [f"marked stale: {path.relative_to(root)}" for path in self.stale]
         lines += [f"NOT removed, outside the workspace: {path}" for path in self.outside]
@@ -82,10 +88,12 @@ def plan(workspace: Workspace, document: str) -> Removal:
     Raises
     ------
     DataError
-        If there is no such interview.
+        If there is no such interview, or the workbook of decisions holds changes that were
+        not read yet.
     """
     params = workspace.params()
     root = workspace.root.resolve()
+    place = Workspace(root)
     found = find_transcripts(params.ingest.transcripts, root).paths
     known = sorted({document_id(path) for path in found})
     if document not in known:
@@ -97,9 +105,11 @@ def plan(workspace: Workspace, document: str) -> Removal:
     return Removal(
         document=document,
         files=tuple(sorted({*copies, *(p for p in own if p.is_relative_to(root))})),
-        rows=(*_rows(inside, document, params), *_codebook_rows(workspace, document)),
+        rows=rows_to_drop(place, inside, document),
         folders=tuple(folder for folder in made if folder.exists()),
         stale=tuple(sorted({p.parent for p in inside if p.match("experiments/*/results.csv")})),
+        blind=tuple(blind_sheets(place, document)),
+        workbook=workbook(place),
         outside=tuple(p for p in own if not p.is_relative_to(root)),
     )
 
@@ -114,7 +124,21 @@ def forget(workspace: Workspace, removal: Removal) -> list[Path]:
         were made by hand and want a human.
     """
     words = _words(workspace, removal)
-    for path in removal.files:
+    _take_out(workspace, removal)
+    if _has_transcripts(workspace):
+        for _, function in run(workspace):
+            if function is not None:
+                function(workspace)
+        if removal.workbook:
+            write_sheets(workspace)
+    return leftovers(workspace, words)
+
+
+def _take_out(workspace: Workspace, removal: Removal) -> None:
+    own_names, _ = code_names(workspace, removal.document)
+    for blind in removal.blind:
+        blind.drop(own_names)
+    for path in (*removal.files, *removal.workbook):
         path.unlink(missing_ok=True)
     for path, numbers in removal.rows:
         drop_rows(path, numbers)
@@ -122,11 +146,6 @@ def forget(workspace: Workspace, removal: Removal) -> list[Path]:
         shutil.rmtree(folder, ignore_errors=True)
     for folder in removal.stale:
         (folder / STALE).write_text(_STALE_TEXT, encoding="utf-8")
-    if _has_transcripts(workspace):
-        for _, function in run(workspace):
-            if function is not None:
-                function(workspace)
-    return leftovers(workspace, words)
 
 
 def leftovers(workspace: Workspace, words: Index) -> list[Path]:
@@ -151,8 +170,8 @@ def _words(workspace: Workspace, removal: Removal) -> Index:
         read = read_transcript(path, language=params.ingest.language, roles=params.ingest.roles)
         text = [read.document.text[t.start : t.end] for t in read.turns if t.role != "interviewer"]
         (own if document_id(path) == removal.document else others).extend(text)
-    others += _code_names(workspace, removal.document)[1]
-    others.append((files("mining") / "report" / "strings.toml").read_text(encoding="utf-8"))
+    others += code_names(workspace, removal.document)[1]
+    others += catalogue_texts()
     if params.ingest.guide is not None:
         others.append(read_text(workspace.root / params.ingest.guide)[0])
     return Index(own, public=others)
@@ -166,55 +185,6 @@ def _made(workspace: Workspace) -> list[Path]:
     made += [places.results, places.reports, places.private]
     made += [root / ".dvc" / "cache", root / ".dvc" / "tmp"]
     return [*made, *sorted(root.glob("experiments/*/cells"))]
-
-
-def _code_names(workspace: Workspace, document: str) -> tuple[set[str], set[str]]:
-    """Return the codes that only this interview carries, and those that others carry."""
-    params = workspace.params().ingest
-    if params.codings is None:
-        return set(), set()
-    path = workspace.input("ingest.codings", params.codings)
-    _, quotations = read_codings(path, columns=params.columns, coder=params.coder)
-    names: dict[bool, set[str]] = {True: set(), False: set()}
-    for quotation in quotations:
-        own = document_id(Path(quotation.document)) == document
-        names[own].add(quotation.path[-1])
-    return names[True] - names[False], names[False]
-
-
-def _codebook_rows(workspace: Workspace, document: str) -> Iterator[tuple[Path, tuple[int, ...]]]:
-    """Yield the codebook's rows for codes that only this interview carries: they quote it."""
-    params = workspace.params().ingest
-    if params.codebook is None:
-        return
-    path = workspace.input("ingest.codebook", params.codebook).resolve()
-    sheet = read_sheet(path)
-    column = locate(sheet, params.columns, ("code",), lenient=("code",))
-    own, _ = _code_names(workspace, document)
-    numbers = tuple(number for number, cells in sheet.rows if cells[column["code"]] in own)
-    if numbers:
-        yield path, numbers
-
-
-def _rows(
-    files: list[Path], document: str, params: Params
-) -> Iterator[tuple[Path, tuple[int, ...]]]:
-    """Yield the rows of every table that name the interview."""
-    for path in files:
-        if path.suffix.lower() not in _TABLES:
-            continue
-        try:
-            sheet = read_sheet(path)
-            column = locate(sheet, params.ingest.columns, ("document",), lenient=("document",))
-        except DataError:
-            continue  # not a table that the toolkit reads
-        numbers = [
-            number
-            for number, cells in sheet.rows
-            if column and document_id(Path(cells[column["document"]])) == document
-        ]
-        if numbers:
-            yield path, tuple(numbers)
 
 
 def _files(root: Path) -> list[Path]:

@@ -1,0 +1,33 @@
+"""The command line: one command per stage, ``run`` for all of them, and the helpers.
+
+A :class:`~mining.errors.MiningError` becomes one sentence and exit code 2; a bug keeps its
+traceback and exit code 1.  Nothing heavy is imported before a command needs it.  A module
+here adds its commands to ``app`` when it is imported.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from mining.cli import decisions, experiments, stages, study  # noqa: F401 - they add commands
+from mining.cli.base import app
+from mining.errors import MiningError
+
+__all__ = ["app", "main"]
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        app()
+    except MiningError as error:
+        _stop(str(error))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _stop(f"{error.filename}: {error.strerror}")
+
+
+def _stop(sentence: str) -> None:
+    sys.stderr.write(f"Error: {sentence}\n")
+    raise SystemExit(2)
