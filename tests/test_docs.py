@@ -8,6 +8,10 @@ import re
 import pytest
 from studies import ROOT
 
+from mining.comparison.partition import SCORES
+from mining.comparison.readings import READINGS
+from mining.schemas import FLOAT, RESULTS
+
 spec = importlib.util.spec_from_file_location("docs_tool", ROOT / "tools" / "docs.py")
 docs_tool = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(docs_tool)
@@ -20,6 +24,15 @@ def test_generated_pages_are_up_to_date(name):
     page = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
     assert page == docs_tool.PAGES[name](), "run 'make docs'"
+
+
+def test_every_number_of_the_results_is_explained():
+    explained = {score.name for score in SCORES} | {n for r in READINGS for n in r.names}
+    plain = {"chance", "before", "after"}  # named by the rows that they stand in
+    for schema in RESULTS.values():
+        floats = {name for name, kind in schema.columns.items() if kind == FLOAT} - plain
+        bare = {re.sub("^ami_.*", "ami", name) for name in floats}
+        assert bare <= explained, schema.name
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)

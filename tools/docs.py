@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from mining.cli import app
 from mining.comparison.partition import SCORES
+from mining.comparison.readings import READINGS
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 NOTE = "<!-- Written by 'make docs'; edit the code instead. -->\n\n"
@@ -66,6 +67,11 @@ def scores() -> str:
             f"| `{score.name}` | {score.lowest:g} to {score.highest:g} | {chance} | "
             f"{'yes' if score.symmetric else 'no'} | {score.reads} | {score.source} |"
         )
+    lines.append("\n## Everything else\n")
+    lines.append("| numbers | range | by chance | reading | source |\n|---|---|---|---|---|")
+    for one in READINGS:
+        names = ", ".join(f"`{name}`" for name in one.names)
+        lines.append(f"| {names} | {one.range} | {one.chance} | {one.reads} | {one.source} |")
     return "\n".join(lines) + "\n"
 
 

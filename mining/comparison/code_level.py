@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from mining.comparison.arrangements import Arrangements, restricted
 from mining.comparison.cells import FEWEST_SEGMENTS
+from mining.comparison.code_cohesion import code_cohesion
 from mining.comparison.contrasts import contrasts
 from mining.comparison.neighbourhood import (
     Scope,
-    code_cohesion,
     eligible_codes,
     neighbourhood,
     scopes,
@@ -76,13 +76,14 @@ def code_level(study: Sides, vectors: NDArray[np.float32], *, seed: int) -> Code
     codes = members[np.ix_(rows, can)]
     names = [name for name, kept in zip(ids, can, strict=True) if kept]
     place = study.place.of(rows)
-    questions = [study.questions[i] for i in rows]
+    asked, voices = study.questions, study.voices
+    questions = [asked[i] for i in rows]
     similarity = vectors[rows] @ vectors[rows].T
     ways = restricted(place.interviews, place.strata, seed=seed)
     table = neighbourhood(similarity, codes, place.interviews, questions, ways)
     across = scopes(similarity, place.interviews, questions, ("across",))["across"]
     held = [_held(across, codes, ways, "code", names), _groups(study, vectors, seed)]
-    apart = contrasts(across, codes, [study.voices[i] for i in rows])
+    apart = contrasts(across, codes, [voices[i] for i in rows])
     named = {side: [names[i] for i in apart[side]] for side in ("first", "second")}
     return CodeLevel(
         scopes=table,

@@ -34,8 +34,8 @@ COLUMNS = (
     *("scope", "auc", "chance", "p", "smallest_p", "n_arrangements", "n_positive", "n_negative"),
     *("precision_at_k", "precision_chance", "map", "n_segments"),
 )
-_MOST_LOOKUPS = 200_000_000  # of positive pairs over all arrangements
-_FEWEST_DRAWS = 199
+MOST_LOOKUPS = 200_000_000  # of positive pairs over all arrangements
+FEWEST_DRAWS = 199
 
 
 def eligible_codes(codes: NDArray[np.bool_], interviews: Sequence[Hashable]) -> NDArray[np.bool_]:
@@ -227,7 +227,7 @@ def _by_chance(
     """Return AUCs of rearranged code sets, by scope and by way; fewer draws where pairs abound."""
     first, second = mates(codes)
     coded = np.asarray(codes.any(axis=1), dtype=np.bool_)
-    most = max(_FEWEST_DRAWS, _MOST_LOOKUPS // max(len(first), 1))
+    most = max(FEWEST_DRAWS, MOST_LOOKUPS // max(len(first), 1))
     values: dict[str, dict[str, list[float]]] = {name: {w: [] for w in ways} for name in tested}
     for way, arrangement in ways.items():
         orders = (order for chunk in arrangement.orders(50) for order in chunk)
@@ -282,79 +282,3 @@ def precision(scope: Scope, codes: NDArray[np.bool_], *, k: int) -> dict[str, fl
         "precision_chance": float(np.mean(chances)),
         "map": float(np.mean(averages)),
     }
-
-
-def code_cohesion(
-    scope: Scope, codes: NDArray[np.bool_], ways: Mapping[str, Arrangements]
-) -> pd.DataFrame:
-    """Ask of every code whether its own segments lie near each other.
-
-    Parameters
-    ----------
-    scope
-        Usually pairs of different interviews.
-    codes
-        Shape (n_segments, n_codes).
-    ways
-        Rearrangements that move every segment to exactly one place (turns in a circle).
-
-    Returns
-    -------
-    DataFrame
-        In the order of the codes: ``together``, the mean share of the scope's pairs that
-        are less similar than the code's own pairs (.5 by chance, missing without a pair),
-        ``n_pairs``, and ``p``, the largest over ``ways``.
-    """
-    first, second, code = _own_pairs(codes)
-    n_codes = codes.shape[1]
-    observed, n_pairs = _mean_ranks(scope, first, second, code, n_codes)
-    p = np.full(n_codes, np.nan)
-    most = max(_FEWEST_DRAWS, _MOST_LOOKUPS // max(len(code), 1))
-    for arrangement in ways.values():
-        above, n = np.zeros(n_codes), 0
-        for order in (o for chunk in arrangement.orders(50) for o in chunk):
-            if n >= most and not arrangement.exact:
-                break
-            place = np.empty_like(order)
-            place[order] = np.arange(len(order))
-            moved, _ = _mean_ranks(scope, place[first], place[second], code, n_codes)
-            above += np.nan_to_num(moved, nan=np.inf) >= observed - 1e-12
-            n += 1
-        share = above / n if arrangement.exact else (above + 1) / (n + 1)
-        p = np.fmax(p, share)
-    p[np.isnan(observed)] = np.nan
-    return pd.DataFrame({"together": observed, "n_pairs": n_pairs, "p": p})
-
-
-def _own_pairs(
-    codes: NDArray[np.bool_],
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    firsts, seconds, of = [], [], []
-    for number in range(codes.shape[1]):
-        members = np.flatnonzero(codes[:, number])
-        i, j = np.triu_indices(len(members), k=1)
-        firsts.append(members[i])
-        seconds.append(members[j])
-        of.append(np.full(len(i), number, dtype=np.intp))
-    none = [np.empty(0, dtype=np.intp)]
-    return (
-        np.concatenate([*none, *firsts]),
-        np.concatenate([*none, *seconds]),
-        np.concatenate([*none, *of]),
-    )
-
-
-def _mean_ranks(
-    scope: Scope,
-    first: NDArray[np.intp],
-    second: NDArray[np.intp],
-    code: NDArray[np.intp],
-    n_codes: int,
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    ranks = scope.ranks[first, second].astype(np.float64)
-    inside = ranks > 0
-    n = np.bincount(code[inside], minlength=n_codes)
-    total = np.bincount(code[inside], weights=ranks[inside] - 0.5, minlength=n_codes)
-    mean = np.full(n_codes, np.nan)
-    np.divide(total, n * scope.n_pairs, out=mean, where=n > 0)
-    return mean, n

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mining.comparison import study
 from mining.comparison.partition import agreement
+from mining.comparison.passages import passage_agreement
 from mining.comparison.people import COLUMNS, between_coders, several_coders
 from mining.comparison.study import Sides
 from mining.decisions.recoding import Recoding
@@ -45,7 +46,18 @@ def between_people(inputs: Inputs) -> tuple[list[dict[str, Any]], pd.DataFrame]:
         found = between_coders(inputs.segments, applied, codings, inputs.codes, coders=(one, other))
         if len(found):
             tables.append(found)
-            beside.append(_beside(inputs, applied, one, other))
+            beside.append(
+                _beside(inputs, applied, one, other)
+                | {
+                    "passages": passage_agreement(
+                        inputs.segments,
+                        codings,
+                        inputs.codes,
+                        coders=(one, other),
+                        seed=inputs.params.seed,
+                    )
+                }
+            )
     tables.append(several_coders(inputs.segments, applied, inputs.codes))
     for recoding in inputs.recodings if number else ():
         name = f"blind_{len(beside) + 1}"
