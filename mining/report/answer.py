@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mining.report.blocks import Block, Points, Section, Text
+from mining.report.blocks import Block, Heading, Points, Section, Text
 from mining.report.evidence import guide_against_inductive, loio, tested
 from mining.report.guide import guide_points
 from mining.report.uncoded import find_uncoded
@@ -20,10 +20,11 @@ def answer(view: View) -> Section:
     """Say how clusters and codes meet, and whether both may follow the guide."""
     words = view.words
     blocks: list[Block] = [Text(_headline(view), "lead")]
-    points = [*_evidence(view), *_candidates(view), *_one_voice(view)]
-    points += [*_stances(view), *_uncoded(view), *_look_again(view)]
-    if points:
-        blocks.append(Points(points))
+    overlap = _evidence(view)
+    reading = [*_candidates(view), *_one_voice(view), *_stances(view)]
+    reading += [*_uncoded(view), *_look_again(view)]
+    for title, points in (("answer.overlap", overlap), ("answer.to_read", reading)):
+        blocks += [Heading(words(title)), Points(points)] if points else []
     if view.data.has_codes:
         blocks.append(Text(words("answer.caution"), "note"))
     return Section("answer", words("answer.title"), blocks)

@@ -76,6 +76,8 @@ def _basis_points(view: View) -> list[str]:
 def _scores(view: View, side: str) -> Table:
     words, found = view.words, view.data.scores[side]
     lines = {"headline": found, **{line: found[line] for line in _LINES[1:]}}
+    if not found["n_unassigned"]:
+        del lines["assigned_only"]
     heads = [
         words(f"basis.{line}", n=int(scores["n_segments"]), labels=int(scores["n_labels"]))
         for line, scores in lines.items()

@@ -86,8 +86,9 @@ def band(stability: float | None) -> str:
 
 def _ordered(view: View) -> list[dict[str, Any]]:
     """Return the candidate themes by status and number, each with its best match."""
+    own = ["n_segments", "informants"]  # these stand in the table of candidate themes too
     matched = view.themes.merge(
-        view.data.cluster_matches.drop(columns="n_segments"), on="theme_id", how="left"
+        view.data.cluster_matches.drop(columns=own), on="theme_id", how="left"
     )
     rank = {status: i for i, status in enumerate(STATUSES)}
     rows = records(matched)
@@ -148,7 +149,7 @@ def _card(view: View, row: dict[str, Any]) -> Card:
             words("col.stability"),
             words("cards.stability", stability=stability, band=words(band(stability))),
         ),
-        *_spread_facts(view, members),
+        *_spread_facts(view, members, row),
     ]
     if view.data.has_codes:
         n_uncoded = int(members["segment_id"].isin(view.uncoded).sum())
@@ -185,11 +186,22 @@ def _nearest(view: View, row: dict[str, Any], side: str) -> str:
     )
 
 
-def _spread_facts(view: View, members: pd.DataFrame) -> list[tuple[str, str]]:
+def _spread_facts(view: View, members: pd.DataFrame, row: dict[str, Any]) -> list[tuple[str, str]]:
     if members.empty:
         return []
     words, found = view.words, spread(members)
     facts = [(words("cards.largest_voice"), words.percent(found.dominance, 1))]
+    expected, alone = value(row["informants_expected"]), value(row["one_voice_chance"])
+    if expected is not None and alone is not None:
+        facts.append(
+            (
+                words("cards.by_lot"),
+                words("cards.by_lot_of", n=expected, share=words.percent(alone, 1)),
+            )
+        )
+    effective = value(row["effective_informants"])
+    if effective is not None:
+        facts.append((words("cards.effective"), words.number(effective, 1)))
     if found.question_share:
         facts.append((words("cards.largest_question"), words.percent(found.question_share, 1)))
     return facts

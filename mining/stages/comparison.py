@@ -80,7 +80,11 @@ def _statuses(inputs: Inputs, near: CodeLevel) -> pd.DataFrame:
 def _second_look(inputs: Inputs) -> pd.DataFrame:
     """Return the list with segment ids for row numbers."""
     ids, members = inputs.sides.members("code_id")
-    found = second_look(inputs.vectors, members, codes=ids, documents=inputs.sides.interviews)
+    group_of = dict(zip(inputs.codes["code_id"], inputs.codes["group_id"], strict=True))
+    groups = [None if pd.isna(group_of.get(code)) else str(group_of[code]) for code in ids]
+    found = second_look(
+        inputs.vectors, members, codes=ids, documents=inputs.sides.interviews, groups=groups
+    )
     names = inputs.segments["segment_id"].to_numpy()
     listed: pd.DataFrame = found.assign(segment_id=[names[i] for i in found["segment"]])
     return listed
