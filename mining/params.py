@@ -6,8 +6,10 @@ spelling.  The file is YAML 1.2, as DVC reads it: ``no`` is a language, not a bo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
@@ -18,6 +20,15 @@ from mining.registry import suggest
 
 Level = Literal["coarse", "middle", "fine"]
 LEVELS: tuple[Level, ...] = ("coarse", "middle", "fine")
+Variant = Literal["short", "long", "centred", "words"]
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
+# The variants that cut the talk otherwise, by the factor on the lengths of segments.
+LENGTHS: Mapping[str, float] = MappingProxyType({"short": 0.5, "long": 2.0})
+# The keys of ``ingest`` that name what the researcher keeps.
+INPUTS = (
+    *("transcripts", "codings", "second_coder", "codebook", "guide", "card"),
+    *("pseudonyms", "dialect"),
+)
 
 
 class Section(BaseModel):
@@ -39,6 +50,7 @@ class Ingest(Section):
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
     transcripts: str
     codings: str | None = None
+    second_coder: str | None = None
     codebook: str | None = None
     guide: str | None = None
     card: str | None = None
@@ -47,6 +59,13 @@ class Ingest(Section):
     roles: dict[str, Literal["interviewer", "informant", "unknown"]] = Field(default_factory=dict)
     columns: dict[str, str] = Field(default_factory=dict)
     coder: str = "researcher"
+
+    @model_validator(mode="after")
+    def _two_people(self) -> Ingest:
+        if self.second_coder is not None and self.codings in {None, self.second_coder}:
+            what = "the same file as" if self.codings else "given without"
+            raise ValueError(f"second_coder is {what} codings; agreement needs two people's tables")
+        return self
 
 
 class Segment(Section):
@@ -65,6 +84,19 @@ class Segment(Section):
                 f"min_words is {self.min_words}; it must not exceed max_words ({self.max_words})"
             )
         return self
+
+    def scaled(self, factor: float) -> Segment:
+        """Return the same with lengths times ``factor``, rounded, never below what is allowed.
+
+        Examples
+        --------
+        >>> half = Segment(min_words=1, max_words=5).scaled(0.5)
+        >>> half.min_words, half.max_words
+        (1, 2)
+        """
+        low = max(1, round(self.min_words * factor))
+        high = max(2, low, round(self.max_words * factor))
+        return self.model_copy(update={"min_words": low, "max_words": high})
 
 
 class Cluster(Part):
@@ -89,6 +121,8 @@ class Compare(Section):
 
     overlap: Annotated[float, Field(gt=0, le=1)] = 0.5
     level: Level = "middle"
+    variants: tuple[Variant, ...] = Field(default=VARIANTS, strict=False)
+    other_embedder: Part | None = None
 
 
 class Report(Section):
@@ -172,7 +206,8 @@ def _first_problem(error: ValidationError, values: dict[str, Any]) -> str:
 def _fields(place: list[str]) -> list[str]:
     model: type[BaseModel] = Params
     for name in place:
-        model = model.model_fields[name].annotation  # type: ignore[assignment]
+        kind: Any = model.model_fields[name].annotation
+        model = next((k for k in get_args(kind) if k is not type(None)), kind)  # of "model | None"
     return list(model.model_fields)
 
 

@@ -26,6 +26,7 @@ def make_workspace(folder: Path) -> None:
     (folder / "data" / "raw" / "transcripts").mkdir(parents=True)
     (folder / ".dvc").mkdir()
     (folder / "data_cards").mkdir()
+    (folder / "decisions").mkdir()
     for template, target in (
         ("params.yaml", "params.yaml"),
         ("card.md", "data_cards/card.md"),
@@ -52,6 +53,7 @@ def make_demo(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     for key, value in (
         ("codings", "data/raw/coded_segments.csv"),
+        ("second_coder", "data/raw/second_coder.csv"),
         ("codebook", "data/raw/codebook.csv"),
         ("guide", "data/raw/guide.yaml"),
         ("dialect", "data/raw/dialect.csv"),
@@ -59,6 +61,8 @@ def make_demo(folder: Path) -> None:
         text = text.replace(f"  {key}: null", f"  {key}: {value}", 1)
     path.write_text(text, encoding="utf-8", newline="\n")
     (raw / "card.md").replace(folder / "data_cards" / "card.md")
+    for name in ("findings.csv", "concept_model.csv"):
+        (raw / name).replace(folder / "decisions" / name)
 
 
 def make_experiment(workspace: Workspace, name: str, *, year: int | None = None) -> Path:

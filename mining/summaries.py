@@ -32,6 +32,8 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
             f"{codings['n']} codings: {codings['exact']} found exactly, {codings['fuzzy']} nearly, "
             f"{codings['none']} not; on {codings['n_segments_coded']} segments"
         )
+    if report["second_codings"] is not None:
+        lines.append(_second_coder(report["second_codings"]))
     for document in documents:
         placed = document["codings"]
         total = sum(placed.values())
@@ -42,6 +44,14 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
             )
         lines += [f"{document['document_id']}: {note}" for note in document["notes"]]
     return lines
+
+
+def _second_coder(found: Mapping[str, Any]) -> str:
+    own = f", {found['n_codes_added']} codes that only they use" if found["n_codes_added"] else ""
+    return (
+        f"{found['n']} codings by a second person: {found['exact']} found exactly, "
+        f"{found['fuzzy']} nearly, {found['none']} not{own}"
+    )
 
 
 _REPLACED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
@@ -55,21 +65,27 @@ _REPLACED: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 def _embed(report: Mapping[str, Any]) -> list[str]:
     lines = [
-        f"{report['n_segments']} vectors of {report['n_dims']} dimensions, {report['n_new']} new"
+        f"{report['n_segments']} vectors of {report['n_dims']} dimensions; "
+        f"{report['n_texts']} texts with labels and variants, {report['n_new']} new"
     ]
     if report["cut_off"]:
         lines.append(f"{len(report['cut_off'])} segments are longer than the model reads")
     if report["n_unknown"]:
         lines.append(f"{report['n_unknown']} segments hold nothing that the embedder knows")
-    language = report["language"]
-    if language["covered"] is False:
-        lines.append(
-            f"the model claims {', '.join(language['claimed'])}, but the corpus is "
-            f"{language['corpus']}"
-        )
-    if language["covered"] is None:
-        lines.append("the model's card does not say which languages it covers")
+    lines += _language("the model", report["language"])
+    if report["other"] is not None:
+        lines += _language("the other model", report["other"]["language"])
     return lines
+
+
+def _language(model: str, found: Mapping[str, Any]) -> list[str]:
+    if found["covered"] is False:
+        return [
+            f"{model} claims {', '.join(found['claimed'])}, but the corpus is {found['corpus']}"
+        ]
+    if found["covered"] is None:
+        return [f"{model}'s card does not say which languages it covers"]
+    return []
 
 
 def _cluster(report: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mining.errors import ParamsError
-from mining.params import Params, load, parse
+from mining.params import Params, Segment, load, parse
 
 ROOT = Path(__file__).resolve().parents[1]
 MINIMAL = "ingest: {language: nn, transcripts: x}\nembed: {name: lexical}\n"
@@ -30,6 +30,29 @@ def test_defaults_are_those_of_the_template(tmp_path):
     assert given.cluster.map == bare.cluster.map
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "factor", "expected"),
+    [
+        (30, 120, 0.5, (15, 60)),
+        (30, 120, 2.0, (60, 240)),
+        (1, 2, 0.5, (1, 2)),  # no segment is shorter than a word
+        (3, 3, 0.5, (2, 2)),
+        (5, 30, 0.5, (2, 15)),  # a half goes to the even number
+    ],
+)
+def test_lengths_are_scaled_within_what_is_allowed(low, high, factor, expected):
+    scaled = Segment(min_words=low, max_words=high, short_words=3).scaled(factor)
+
+    assert (scaled.min_words, scaled.max_words) == expected
+    assert scaled == Segment(min_words=expected[0], max_words=expected[1], short_words=3)
+
+
+def test_variants_are_all_made_unless_said_otherwise(tmp_path):
+    assert read(tmp_path, MINIMAL).compare.variants == ("short", "long", "centred", "words")
+    assert read(tmp_path, MINIMAL + "compare: {variants: []}").compare.variants == ()
+    assert read(tmp_path, MINIMAL + "compare: {variants: [words]}").compare.variants == ("words",)
+
+
 def test_no_is_a_language(tmp_path):
     assert read(tmp_path, MINIMAL.replace("nn", "no")).ingest.language == "no"
 
@@ -44,6 +67,20 @@ def test_no_is_a_language(tmp_path):
         (MINIMAL + "segment: {min_words: 9, max_words: 4}", "min_words is 9; .* max_words .4."),
         (MINIMAL + "compare: {overlap: 0}", r"compare.overlap: .*greater than 0 \(found 0\)"),
         (MINIMAL + "compare: {level: top}", "compare.level: .*'coarse', 'middle' or 'fine'"),
+        (MINIMAL + "compare: {variants: [half]}", r"compare.variants.0: .*'short', 'long', 'cent"),
+        (
+            MINIMAL + "compare: {other_embedder: {name: x, parms: {}}}",
+            "compare.other_embedder.parms is not a parameter, did you mean 'params'",
+        ),
+        (MINIMAL + "compare: {other_embedder: {params: {}}}", "other_embedder.name is missing"),
+        (
+            MINIMAL.replace("x}", "x, second_coder: b.csv}"),
+            "ingest: second_coder is given without codings; agreement needs two",
+        ),
+        (
+            MINIMAL.replace("x}", "x, codings: a.csv, second_coder: a.csv}"),
+            "ingest: second_coder is the same file as codings; agreement needs two",
+        ),
         (MINIMAL + "report: {language: de}", "report.language: .*'en', 'nb' or 'nn'"),
         ("embed: {name: lexical}", "ingest is missing"),
         ("ingest: {language: nn}\nembed: {name: x}", "ingest.transcripts is missing"),

@@ -10,7 +10,7 @@ import sys
 import pytest
 from studies import PARAMS, contents, make_demo_study, make_study, run_all
 
-from mining.errors import DataError
+from mining.errors import DataError, ParamsError
 from mining.stages.check import check
 from mining.stages.pipeline import STAGES, pending
 from mining.workspace import Workspace, fingerprint, replaced_folder
@@ -68,7 +68,14 @@ def test_a_second_run_does_nothing(tmp_path):
         ("stability_runs: 5", "stability_runs: 6", ["cluster", "themes", "compare", "report"]),
         ("n_dims: 16", "n_dims: 2", ["embed", "cluster", "themes", "compare", "report"]),
         ("seed: 1", "seed: 1\nreport: {language: nb}", ["report"]),
-        ("seed: 1", "seed: 1\nthemes: {n_words: 3}", ["themes", "report"]),
+        ("seed: 1", "seed: 1\nthemes: {n_words: 3}", ["themes", "compare", "report"]),
+        ("seed: 1", "seed: 1\ncompare: {level: fine}", ["compare", "report"]),
+        ("seed: 1", "seed: 1\ncompare: {variants: []}", ALL),
+        (
+            "seed: 1",
+            "seed: 1\ncompare: {other_embedder: {name: lexical}}",
+            ["embed", "cluster", "themes", "compare", "report"],
+        ),
         ("max_words: 30", "max_words: 12", ALL),
     ],
 )
@@ -87,6 +94,25 @@ def test_a_changed_transcript_runs_everything(tmp_path):
     path.write_text(path.read_text(encoding="utf-8").replace("mange saker", "tolv saker"))
 
     assert run_all(workspace) == ALL
+
+
+@pytest.mark.parametrize("name", ["protocol.yaml", "decisions/themes.csv"])
+def test_what_people_decide_makes_the_comparison_due(name, tmp_path):
+    workspace = make_study(tmp_path)
+    run_all(workspace)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("a,b\n")
+
+    assert [stage.name for stage, due in pending(workspace) if due] == ["compare", "report"]
+
+
+def test_another_embedder_that_cannot_be_made_is_told_before_any_work(tmp_path):
+    params = PARAMS + "compare: {other_embedder: {name: lexical, params: {n_dims: 0}}}\n"
+    workspace = make_study(tmp_path, params=params)
+
+    with pytest.raises(ParamsError, match=r"compare\.other_embedder: .*n_dims is 0"):
+        run_all(workspace)
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_touched_file_with_the_same_content_runs_nothing(tmp_path):

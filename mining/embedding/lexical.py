@@ -30,6 +30,8 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Dimensions of the vectors; fewer where the corpus is smaller than that.
     min_df
         Words in fewer texts than this are ignored; character sequences likewise.
+    characters
+        Whether character sequences count beside words.
     random_state
         Seed of the decomposition.
 
@@ -38,9 +40,17 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     Deerwester et al. 1990, doi:10.1002/(SICI)1097-4571(199009)41:6<391::AID-ASI1>3.0.CO;2-9
     """
 
-    def __init__(self, *, n_dims: int = 128, min_df: int = 2, random_state: int | None = 0) -> None:
+    def __init__(
+        self,
+        *,
+        n_dims: int = 128,
+        min_df: int = 2,
+        characters: bool = True,
+        random_state: int | None = 0,
+    ) -> None:
         self.n_dims = n_dims
         self.min_df = min_df
+        self.characters = characters
         self.random_state = random_state
 
     def fit(self, texts: Sequence[str], y: None = None) -> LexicalEmbedder:  # noqa: ARG002
@@ -49,10 +59,9 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         min_df = min(self.min_df, max(1, len(texts) // 4))
         shared = {"min_df": min_df, "sublinear_tf": True, "dtype": np.float32}
         self.vectorizers_ = []
-        for vectorizer in (
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **shared),
-            TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", **shared),  # noqa: S106 - no secret
-        ):
+        words = TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", **shared)  # noqa: S106 - no secret
+        sequences = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **shared)
+        for vectorizer in (sequences, words) if self.characters else (words,):
             try:
                 self.vectorizers_.append(vectorizer.fit(texts))
             except ValueError:
@@ -75,6 +84,10 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             raise ParamsError(f"embed.params.n_dims is {self.n_dims!r}; it must be 1 or more")
         if not isinstance(self.min_df, int) or self.min_df < 1:
             raise ParamsError(f"embed.params.min_df is {self.min_df!r}; it must be 1 or more")
+        if not isinstance(self.characters, bool):
+            raise ParamsError(
+                f"embed.params.characters is {self.characters!r}; choose one of: true, false"
+            )
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed ``texts`` as rows of shape (n_texts, n_dims)."""

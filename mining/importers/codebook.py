@@ -8,13 +8,13 @@ informants.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from mining.corpus import PATH_SEPARATOR, Code, Codebook, Origin, Quotation
 from mining.errors import DataError
 from mining.importers.codebook_table import CodebookRow, CodePath, read_codebook
 
-__all__ = ["CodePath", "CodebookRow", "build_codebook", "read_codebook"]
+__all__ = ["CodePath", "CodebookRow", "build_codebook", "extend_codebook", "read_codebook"]
 
 _ID_DIGITS = 6
 
@@ -53,11 +53,66 @@ def build_codebook(
         paths = _with_prefixes(used)
         return _assemble(paths, {p: p[:1] for p in paths}, {}, []), _ids_of(used, paths)
     paths = _with_prefixes(entry.path for entry in rows)
-    used = _matched(quotations, paths)
+    used, lost = _matched(quotations, paths)
+    _check_all_found(used, lost)
     origins = _origins(rows)
     groups = {entry.path: entry.own_group for entry in rows}
     groups |= {entry.own_group: entry.own_group for entry in rows}
     return _assemble(paths, groups, origins, rows), _ids_of(used, paths)
+
+
+def extend_codebook(
+    codebook: Codebook, quotations: Sequence[Quotation]
+) -> tuple[Codebook, dict[CodePath, str]]:
+    """Return the codebook with what a further coder uses, and the ids of that coder's paths.
+
+    A path is found as :func:`build_codebook` finds it.  A code that the codebook does not have
+    joins the group that it stands below, or is its own; the codes of before stay as they are.
+
+    Raises
+    ------
+    DataError
+        If a coding's code fits several codes of the codebook.
+
+    Examples
+    --------
+    >>> first = Quotation(row=2, document="int1", path=("Tid", "uro"), coder="KR", text="Uroleg")
+    >>> second = [
+    ...     Quotation(row=n, document="int1", path=(name,), coder="AN", text="Uroleg")
+    ...     for n, name in enumerate(("uro", "venting"), start=2)
+    ... ]
+    >>> codebook, ids = extend_codebook(build_codebook([first], None)[0], second)
+    >>> [code.path for code in codebook.codes]
+    ['Tid', 'Tid > uro', 'venting']
+    >>> ids[("uro",)] == codebook.by_path("Tid > uro").code_id
+    True
+    """
+    known = _by_path(codebook)
+    used, lost = _matched(quotations, set(known))
+    own = _with_prefixes(q.path for q in lost) - known.keys()
+    ids = {path: code.code_id for path, code in known.items()}
+    ids |= _code_ids(own, taken=frozenset(ids.values()))
+    for path in sorted(own):  # what stands above comes first
+        above = known.get(path[:-1])
+        known[path] = Code(
+            code_id=ids[path],
+            name=path[-1],
+            path=PATH_SEPARATOR.join(path),
+            parent_id=above.code_id if above else None,
+            group_id=above.group_id if above else ids[path],
+            origin=above.origin if above else None,
+        )
+    used |= {q.path: q.path for q in lost}
+    return Codebook(codes=tuple(known.values())), {path: ids[p] for path, p in used.items()}
+
+
+def _by_path(codebook: Codebook) -> dict[CodePath, Code]:
+    """Return the codes by the names on their paths; a name may hold the sign that joins them."""
+    paths: dict[str, CodePath] = {}
+    for code in codebook.codes:
+        above = paths[code.parent_id] if code.parent_id is not None else ()
+        paths[code.code_id] = (*above, code.name)
+    return {paths[code.code_id]: code for code in codebook.codes}
 
 
 def _origins(rows: Iterable[CodebookRow]) -> dict[CodePath, Origin]:
@@ -73,14 +128,16 @@ def _origins(rows: Iterable[CodebookRow]) -> dict[CodePath, Origin]:
     return {group: entry.origin for group, entry in first.items() if entry.origin is not None}
 
 
-def _matched(quotations: Iterable[Quotation], paths: set[CodePath]) -> dict[CodePath, CodePath]:
-    """Return the codebook's path for every quotation's path."""
+def _matched(
+    quotations: Iterable[Quotation], paths: set[CodePath]
+) -> tuple[dict[CodePath, CodePath], list[Quotation]]:
+    """Return the codebook's path for every quotation's path, and the quotations without one."""
     by_tail: dict[CodePath, list[CodePath]] = {}
     for path in sorted(paths):
         for i in range(len(path)):
             by_tail.setdefault(path[i:], []).append(path)
     used: dict[CodePath, CodePath] = {}
-    lost: list[int] = []
+    lost: list[Quotation] = []
     for quotation in quotations:
         wanted = quotation.path
         tails = (by_tail.get(wanted[i:]) for i in range(len(wanted)))
@@ -93,14 +150,17 @@ def _matched(quotations: Iterable[Quotation], paths: set[CodePath]) -> dict[Code
         if fitting:
             used[wanted] = fitting[0]
         else:
-            lost.append(quotation.row)
+            lost.append(quotation)
+    return used, lost
+
+
+def _check_all_found(found: Collection[CodePath], lost: Sequence[Quotation]) -> None:
     if lost:
         what = "coding uses a code" if len(lost) == 1 else "codings use codes"
         raise DataError(
-            f"codings, row {lost[0]}: {len(lost)} {what} that the codebook does not have; "
-            f"{'is it the codebook of this study?' if not used else 'add the code to it'}"
+            f"codings, row {lost[0].row}: {len(lost)} {what} that the codebook does not have; "
+            f"{'is it the codebook of this study?' if not found else 'add the code to it'}"
         )
-    return used
 
 
 def _with_prefixes(paths: Iterable[CodePath]) -> set[CodePath]:
@@ -139,13 +199,17 @@ def _ids_of(used: Mapping[CodePath, CodePath], paths: set[CodePath]) -> dict[Cod
     return {path: ids[code] for path, code in used.items()}
 
 
-def _code_ids(paths: Iterable[CodePath]) -> dict[CodePath, str]:
-    """Return opaque identifiers, as short as keeps them apart."""
+def _code_ids(
+    paths: Iterable[CodePath], taken: Collection[str] = frozenset()
+) -> dict[CodePath, str]:
+    """Return opaque identifiers, as short as keeps them apart, none of them in ``taken``."""
     digests = {
         path: hashlib.sha256("\x1f".join(path).encode("utf-8", "surrogatepass")).hexdigest()
         for path in paths
     }
     digits = _ID_DIGITS
-    while len({digest[:digits] for digest in digests.values()}) < len(digests):
+    while True:
+        ids = {path: f"c{digest[:digits]}" for path, digest in digests.items()}
+        if len({*ids.values(), *taken}) == len(ids) + len(taken):
+            return ids
         digits += 1
-    return {path: f"c{digest[:digits]}" for path, digest in digests.items()}

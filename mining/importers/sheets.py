@@ -53,6 +53,10 @@ _BROKEN = (
 )
 
 
+class NoRowsError(DataError):
+    """A table is a header and nothing below it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A table as it stands in a file.
@@ -88,7 +92,8 @@ def read_sheet(path: Path) -> Sheet:
     Raises
     ------
     DataError
-        If the file is missing, empty, broken, of another kind, or has a header only.
+        If the file is missing, empty, broken or of another kind; :class:`NoRowsError` if it has a
+        header only.
     """
     start = _first_bytes(path)
     if start.startswith(_OLD_OFFICE):
@@ -102,7 +107,7 @@ def read_sheet(path: Path) -> Sheet:
     if not rows:
         raise DataError(f"{path}: holds no table; {_ADVICE}")
     if len(rows) == 1:
-        raise DataError(f"{path}: holds a header and no rows; it needs at least one row below it")
+        raise NoRowsError(f"{path}: holds a header and no rows; it needs at least one row below it")
     return _sheet(path, rows)
 
 

@@ -1,4 +1,4 @@
-"""Vectors to clusters at every level, their stability, and the map."""
+"""Vectors to clusters at every level, their stability, the map, and groupings made otherwise."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mining.clustering.run import cluster as fit
 from mining.clustering.stability import leave_one_out, rerun, subsamples, worst_mean
 from mining.errors import ParamsError
 from mining.params import LEVELS, Params
+from mining.stages.variants import other_groupings, variants_table
 from mining.tables import make_table, read_table, write_json, write_table
 from mining.vectors import Vectors
 from mining.workspace import Workspace, replaced_folder
@@ -35,6 +36,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         found = fit(vectors, params.cluster.name, params.cluster.params, seed=params.seed)
         places = draw_map(vectors, method, seed=params.seed)
         stability = _stability(found, vectors, segments["document_id"].tolist(), params)
+        others = other_groupings(workspace, segments, vectors, found)
     levels = [level for level in LEVELS if level in found.levels]
     report = {
         "recipe": params.cluster.name,
@@ -43,6 +45,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         "notes": list(found.notes),
         "stability": {"n_runs": _n_runs(params, len(ids)), "share": _SHARE},
         "levels": {level: _level_report(found.levels[level], stability[level]) for level in levels},
+        "variants": {name: other.n_clusters for name, other in others.items()},
     }
     with replaced_folder(workspace.clusters) as folder:
         write_table("clusters", _table(ids, vectors, found), folder / "clusters.parquet")
@@ -52,6 +55,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
             with threadpool_limits(1):
                 apart = fit(before, params.cluster.name, params.cluster.params, seed=params.seed)
             write_table("clusters", _table(ids, before, apart), folder / "clusters_plain.parquet")
+        write_table("variants", variants_table(others), folder / "variants.parquet")
         map_rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
         write_table("map", make_table("map", map_rows), folder / "map.parquet")
         write_json(report, folder / "clustering.json")

@@ -18,14 +18,13 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from mining.errors import DataError, ParamsError
-from mining.params import parse, read_yaml
+from mining.params import INPUTS, parse, read_yaml
 from mining.stages.pipeline import STAGES
 from mining.tables import read_csv, read_json, write_json
 from mining.workspace import Workspace
 
 CELLS = "cells"
 RESULTS = "results.csv"
-_PATHS = ("transcripts", "codings", "codebook", "guide", "card", "pseudonyms", "dialect")
 _ROW_STAGES = ("ingest", "embed", "cluster", "themes", "compare")
 
 
@@ -85,7 +84,7 @@ def run_cell(workspace: Workspace, overrides: Mapping[str, Any], out: Path) -> d
     values = with_overrides(read_yaml(workspace.params_path), overrides)
     parse(values, where=f"{workspace.params_path} with {', '.join(overrides) or 'no change'}")
     root = workspace.root.resolve()
-    for name in _PATHS:
+    for name in INPUTS:
         if values["ingest"].get(name) is not None:
             values["ingest"][name] = str(root / values["ingest"][name])
     with tempfile.TemporaryDirectory(prefix="cell.", dir=_private(workspace)) as folder:

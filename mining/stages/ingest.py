@@ -1,28 +1,39 @@
-"""Transcripts and manual codes to tables."""
+"""Transcripts and manual codes to tables.
+
+Beside the study's own segments stand those of other lengths that the comparison tries, cut
+and masked by the same code.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from mining.alignment import Landings, anchor, lost_codings, project_codings
 from mining.corpus import Codebook, Coding, Segment, Transcript
-from mining.importers.codebook import build_codebook, read_codebook
-from mining.importers.codings import read_codings
 from mining.importers.guide import Guide, map_questions, omitted_questions, read_guide
 from mining.importers.transcripts import find_transcripts, read_transcripts
-from mining.params import Ingest
+from mining.params import LENGTHS, Ingest, Params
+from mining.params import Segment as SegmentParams
 from mining.privacy.identifiers import Finding, find_identifiers, recurring_names
 from mining.privacy.pseudonyms import Replacement
 from mining.segmentation import SetAside, segment
+from mining.stages.codes import Coded, on_each, read_codes, tables_of
 from mining.stages.consent import ask
-from mining.stages.masks import read_masks, report_on
+from mining.stages.masks import Masks, read_masks, report_on
 from mining.tables import make_table, write_json, write_table
 from mining.workspace import Workspace, replaced_folder
+
+# Files of data/corpus that hold a further table of a kind.
+_KINDS = {
+    "second_codings": "codings",
+    "second_segment_codes": "segment_codes",
+    **{f"segments_{name}": "segments" for name in LENGTHS},
+    **{f"segment_codes_{name}": "segment_codes" for name in LENGTHS},
+}
 
 
 def ingest(workspace: Workspace) -> dict[str, Any]:
@@ -30,7 +41,7 @@ def ingest(workspace: Workspace) -> dict[str, Any]:
     tables, report = read_study(workspace)
     with replaced_folder(workspace.corpus) as folder:
         for name, table in tables.items():
-            write_table(name, table, folder / f"{name}.parquet")
+            write_table(_KINDS.get(name, name), table, folder / f"{name}.parquet")
         write_json(report, folder / "import_report.json")
     return report
 
@@ -39,75 +50,129 @@ def read_study(workspace: Workspace) -> tuple[dict[str, pd.DataFrame], dict[str,
     """Read everything that the parameters name; return the tables and the import report."""
     ask(workspace)
     params = workspace.params()
-    overlap = params.compare.overlap
     masks = read_masks(workspace, params.ingest)
-    transcripts, guide, skipped = _read_transcripts(workspace, params.ingest)
+    said, guide, skipped = _read_transcripts(workspace, params.ingest)
     omitted = omitted_questions(guide) if guide else frozenset()
-    cut = {t.document.document_id: segment(t, params.segment, omit=omitted) for t in transcripts}
-    codebook, codings, codes_read = _read_codes(workspace, params.ingest, transcripts)
-    found = {t.document.document_id: masks.names_in(t.document) for t in transcripts}
-    identifiers = {t.document.document_id: find_identifiers(t.document.text) for t in transcripts}
-    transcripts = [masks.transcript(t) for t in transcripts]
-    codings = masks.codings(codings)
-    spelt: Counter[str] = Counter()
-    segments = {name: masks.segments(cut[name][0], spelt) for name in cut}
-    tables = _tables(transcripts, segments, masks.codebook(codebook), codings)
-    tables["replacements"] = make_table(
-        "replacements",
-        [{"document_id": d, **asdict(place)} for d, places in found.items() for place in places],
+    cut = _cut(said, params.segment, omitted, masks)
+    codebook, first, second = read_codes(workspace, params.ingest, [t.document for t in said])
+    first, second = (replace(c, codings=masks.codings(c.codings)) for c in (first, second))
+    found = {t.document.document_id: masks.names_in(t.document) for t in said}
+    transcripts = [masks.transcript(t) for t in said]
+    tables = _tables(transcripts, cut, masks.codebook(codebook), found)
+    tables["questions"] = make_table("questions", _question_rows(guide, masks))
+    coded, coded_twice = (
+        _add_codes(tables, person, prefix, overlap=params.compare.overlap)
+        for person, prefix in ((first, ""), (second, "second_"))
     )
-    tables["segment_codes"] = make_table(
-        "segment_codes",
-        project_codings(tables["codings"], tables["segments"], overlap=overlap),
-    )
+    tables |= _other_lengths(said, params, omitted, masks, tables["codings"])
     report = {
-        "documents": [
-            _document_report(
-                t,
-                segments[t.document.document_id],
-                cut[t.document.document_id][1],
-                codings,
-                omitted,
-            )
-            for t in transcripts
-        ],
+        "documents": [_document_report(t, cut, first.codings, omitted) for t in transcripts],
         "skipped_files": [masks.text(name) for name in skipped],
         "guide": guide is not None,
-        "codings": codes_read
-        and {
-            **codes_read,
-            **_placed(codings, tables["segment_codes"]),
-            **_landed(lost_codings(tables["codings"], tables["segments"], overlap=overlap)),
-        },
-        **report_on(masks, found, spelt),
-        "identifiers": _identifiers(identifiers, transcripts, found),
+        "codings": coded,
+        "second_codings": coded_twice,
+        **report_on(masks, found, cut.spelt),
+        "identifiers": _identifiers(transcripts, found),
     }
     return tables, report
 
 
+def _add_codes(
+    tables: dict[str, pd.DataFrame], person: Coded, prefix: str, *, overlap: float
+) -> dict[str, Any] | None:
+    """Add a person's tables and return the counts for the import report."""
+    codings, on_segments, counts = tables_of(person, tables["segments"], overlap=overlap)
+    tables[f"{prefix}codings"], tables[f"{prefix}segment_codes"] = codings, on_segments
+    return counts
+
+
+def _other_lengths(
+    transcripts: Sequence[Transcript],
+    params: Params,
+    omit: Collection[str],
+    masks: Masks,
+    codings: pd.DataFrame,
+) -> dict[str, pd.DataFrame]:
+    """Return segments of other lengths and their codes; no rows where nobody asked for them."""
+    tables = {}
+    for name, factor in LENGTHS.items():
+        # A whole turn is as long as it is, whatever the range of words.
+        wanted = name in params.compare.variants and params.segment.unit != "turn"
+        cut = _cut(transcripts if wanted else (), params.segment.scaled(factor), omit, masks)
+        segments = _segments_table(cut)
+        tables[f"segments_{name}"] = segments
+        tables[f"segment_codes_{name}"] = on_each(codings, segments, overlap=params.compare.overlap)
+    return tables
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cut:
+    """Segments and short turns by document, and the dialect spellings that were rewritten."""
+
+    segments: Mapping[str, Sequence[Segment]]
+    set_aside: Mapping[str, Sequence[SetAside]]
+    spelt: Counter[str]
+
+
+def _cut(
+    transcripts: Sequence[Transcript], params: SegmentParams, omit: Collection[str], masks: Masks
+) -> _Cut:
+    cut = {t.document.document_id: segment(t, params, omit=omit) for t in transcripts}
+    spelt: Counter[str] = Counter()
+    return _Cut(
+        segments={name: masks.segments(found, spelt) for name, (found, _) in cut.items()},
+        set_aside={name: short for name, (_, short) in cut.items()},
+        spelt=spelt,
+    )
+
+
 def _tables(
     transcripts: Sequence[Transcript],
-    segments: Mapping[str, Sequence[Segment]],
+    cut: _Cut,
     codebook: Codebook,
-    codings: Sequence[Coding],
+    names: Mapping[str, Sequence[Replacement]],
 ) -> dict[str, pd.DataFrame]:
     return {
         "documents": make_table("documents", [_document_row(t) for t in transcripts]),
         "turns": make_table("turns", [asdict(turn) for t in transcripts for turn in t.turns]),
-        "segments": make_table(
-            "segments", [_segment_row(s) for found in segments.values() for s in found]
-        ),
+        "segments": _segments_table(cut),
         "codes": make_table("codes", [asdict(code) for code in codebook.codes]),
-        "codings": make_table("codings", [asdict(coding) for coding in codings]),
+        "replacements": make_table(
+            "replacements",
+            [
+                {"document_id": d, **asdict(place)}
+                for d, places in names.items()
+                for place in places
+            ],
+        ),
     }
 
 
+def _segments_table(cut: _Cut) -> pd.DataFrame:
+    rows = [_segment_row(s) for found in cut.segments.values() for s in found]
+    return make_table("segments", rows)
+
+
+def _question_rows(guide: Guide | None, masks: Masks) -> list[dict[str, Any]]:
+    return [
+        {
+            "question_id": question.question_id,
+            "block_id": block.block_id,
+            "block_title": masks.text(block.title),
+            "text": masks.text(question.text),
+        }
+        for block in (guide.blocks if guide else ())
+        for question in block.questions
+    ]
+
+
 def _identifiers(
-    found: Mapping[str, Sequence[Finding]],
-    transcripts: Sequence[Transcript],
-    replaced: Mapping[str, Sequence[Replacement]],
+    transcripts: Sequence[Transcript], replaced: Mapping[str, Sequence[Replacement]]
 ) -> list[dict[str, Any]]:
     """Return the places that a human should look at, never what stands there."""
+    found: dict[str, Sequence[Finding]] = {
+        t.document.document_id: find_identifiers(t.document.text) for t in transcripts
+    }
     rows = [
         {"kind": f.kind, "document_id": name, "start": f.start, "end": f.end}
         for name, places in found.items()
@@ -134,25 +199,6 @@ def _read_transcripts(
     return transcripts, guide, [p.name for p in found.skipped]
 
 
-def _read_codes(
-    workspace: Workspace, params: Ingest, transcripts: Sequence[Transcript]
-) -> tuple[Codebook, list[Coding], dict[str, Any] | None]:
-    if params.codings is None:
-        return Codebook(), [], None
-    path = workspace.input("ingest.codings", params.codings)
-    kind, quotations = read_codings(path, columns=params.columns, coder=params.coder)
-    rows = None
-    if params.codebook is not None:
-        rows = read_codebook(
-            workspace.input("ingest.codebook", params.codebook), columns=params.columns
-        )
-    codebook, code_ids = build_codebook(quotations, rows)
-    found = anchor(quotations, [t.document for t in transcripts], code_ids)
-    ambiguous, moved = (sum(getattr(t, k) for t in found.tallies) for k in ("ambiguous", "moved"))
-    read = {"source_name": path.name, "format": kind, "ambiguous": ambiguous, "moved": moved}
-    return codebook, list(found.codings), read
-
-
 def _document_row(transcript: Transcript) -> dict[str, Any]:
     document = transcript.document
     return {**asdict(document), "sha256": document.sha256}
@@ -163,13 +209,10 @@ def _segment_row(found: Segment) -> dict[str, Any]:
 
 
 def _document_report(
-    transcript: Transcript,
-    segments: Sequence[Segment],
-    set_aside: Sequence[SetAside],
-    codings: Sequence[Coding],
-    omitted: Collection[str],
+    transcript: Transcript, cut: _Cut, codings: Sequence[Coding], omitted: Collection[str]
 ) -> dict[str, Any]:
     document = transcript.document
+    segments = cut.segments[document.document_id]
     turns = Counter(t.role for t in transcript.turns)
     placed = Counter(c.anchored for c in codings if c.document_id == document.document_id)
     return {
@@ -180,29 +223,10 @@ def _document_report(
         "n_speakers": len({t.speaker for t in transcript.turns}),
         "n_segments": len(segments),
         "n_words": sum(s.n_words for s in segments),
-        "set_aside_turns": [s.turn for s in set_aside],
+        "set_aside_turns": [s.turn for s in cut.set_aside[document.document_id]],
         "omitted_turns": [
             t.turn for t in transcript.turns if t.question_id in omitted and t.role != "interviewer"
         ],
         "codings": {kind: placed[kind] for kind in ("exact", "fuzzy", "none")},
         "notes": list(transcript.notes),
     }
-
-
-def _placed(codings: Sequence[Coding], segment_codes: pd.DataFrame) -> Mapping[str, Any]:
-    counts = Counter(c.anchored for c in codings)
-    return {
-        "n": len(codings),
-        **{kind: counts[kind] for kind in ("exact", "fuzzy", "none")},
-        "n_segments_coded": int(segment_codes["segment_id"].nunique()),
-        "fuzzy_ids": [c.coding_id for c in codings if c.anchored == "fuzzy"],
-        "unanchored": [
-            {"coding_id": c.coding_id, "document_id": c.document_id, "n_characters": len(c.text)}
-            for c in codings
-            if c.anchored == "none"
-        ],
-    }
-
-
-def _landed(found: Landings) -> dict[str, int]:
-    return {"on_no_segment": found.nowhere, "on_more_than_two": found.many}

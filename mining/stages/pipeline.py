@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import mining
-from mining.params import Params
+from mining.errors import ParamsError
+from mining.params import INPUTS, Params
 from mining.workspace import REPORT_FILES, RESULT_FILES, Workspace, fingerprint
 
 STATE = "state.json"
@@ -45,27 +46,28 @@ class Stage:
         return getattr(import_module(f"mining.stages.{self.name}"), self.name)  # type: ignore[no-any-return]
 
 
+_OTHERS = ("compare.variants", "compare.other_embedder")
 STAGES = (
     Stage(
         name="ingest",
         does="Read transcripts and codes",
         inputs=(),
         output="corpus",
-        params=("ingest", "segment", "compare.overlap"),
+        params=("ingest", "segment", "compare.overlap", "compare.variants"),
     ),
     Stage(
         name="embed",
         does="Make a vector per segment",
         inputs=("corpus",),
         output="embeddings",
-        params=("seed", "embed", "ingest.language"),
+        params=("seed", "embed", "ingest.language", *_OTHERS),
     ),
     Stage(
         name="cluster",
         does="Group the vectors at three levels",
         inputs=("corpus", "embeddings"),
         output="clusters",
-        params=("seed", "cluster"),
+        params=("seed", "cluster", *_OTHERS),
     ),
     Stage(
         name="themes",
@@ -77,9 +79,9 @@ STAGES = (
     Stage(
         name="compare",
         does="Compare codes with clusters",
-        inputs=("corpus", "clusters"),
+        inputs=("corpus", "embeddings", "clusters", "themes"),
         output="results",
-        params=("compare",),
+        params=("seed", "compare", "ingest.language"),
     ),
     Stage(
         name="report",
@@ -125,6 +127,11 @@ def check_parts(params: Params) -> None:
 
     make("embedder", params.embed.name, params.embed.params, seed=params.seed)
     make("clusterer", params.cluster.name, params.cluster.params, seed=params.seed)
+    if (other := params.compare.other_embedder) is not None:
+        try:
+            make("embedder", other.name, other.params, seed=params.seed)
+        except ParamsError as error:
+            raise ParamsError(f"compare.other_embedder: {error}") from error
 
 
 def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:
@@ -144,6 +151,8 @@ def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
     parts = [_made(name, workspace) for name in stage.inputs]
     if stage.name in {"ingest", "report"}:
         parts += [_raw(workspace, values["ingest"])]
+    if stage.name in {"compare", "report"}:
+        parts += [fingerprint(workspace.record)]
     whole = json.dumps([mining.__version__, _code(), chosen, parts], sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()
 
@@ -151,7 +160,7 @@ def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
 def _raw(workspace: Workspace, ingest: dict[str, Any]) -> str:
     """Return the fingerprint of the files that the researcher keeps."""
     found = []
-    for key in ("transcripts", "codings", "codebook", "guide", "card", "pseudonyms", "dialect"):
+    for key in INPUTS:
         if ingest[key] is not None:
             path = workspace.root / ingest[key]
             matches = [path] if path.exists() else sorted(workspace.root.glob(ingest[key]))

@@ -52,6 +52,22 @@ def test_threads_and_reruns_change_nothing():
     assert np.array_equal(one, two)
 
 
+def test_words_alone_share_nothing_with_words_that_are_only_spelt_alike():
+    texts = ["tiltaka strandar her", "tiltaket landar der", "tiltaka landar her"]
+
+    def similar(*, characters):
+        embedder = LexicalEmbedder(min_df=1, characters=characters).fit(texts)
+        first, second, _ = embedder.transform(texts)
+        return first @ second
+
+    assert similar(characters=False) < 0.01 < similar(characters=True)
+
+
+def test_the_choice_of_characters_is_yes_or_no():
+    with pytest.raises(ParamsError, match=r"embed\.params\.characters is 'x'; choose one of: true"):
+        LexicalEmbedder(characters="x").fit(TEXTS)
+
+
 @pytest.mark.parametrize(("key", "value"), [("n_dims", 0), ("n_dims", "x"), ("min_df", 0)])
 def test_impossible_parameters_are_named(key, value):
     with pytest.raises(ParamsError, match=f"embed.params.{key} is {value!r}; it must be 1 or more"):

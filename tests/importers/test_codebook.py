@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from mining.corpus import Quotation
 from mining.errors import DataError
 from mining.importers import codebook
-from mining.importers.codebook import CodebookRow, build_codebook, read_codebook
+from mining.importers.codebook import (
+    CodebookRow,
+    build_codebook,
+    extend_codebook,
+    read_codebook,
+)
 from mining.tables import make_table
 
 
@@ -209,6 +214,50 @@ def test_a_group_has_one_origin():
         build_codebook([], rows)
 
 
+# --- a further coder ------------------------------------------------------------------
+
+
+def test_a_further_coder_finds_codes_by_path_or_name_and_adds_the_others():
+    book, ids = build_codebook([quotation("uro")], ROWS)
+    said = [quotation("uro"), quotation("Mi", "ro"), quotation("Tid", "kav"), quotation("Håp", "x")]
+
+    wider, theirs = extend_codebook(book, said)
+
+    assert wider.codes[: len(book.codes)] == book.codes
+    assert described(wider)[len(book.codes) :] == [
+        ("Håp", None, "Håp", None),
+        ("Håp > x", "Håp", "Håp", None),
+        ("Tid > kav", "Tid", "Tid", "guide"),
+    ]
+    assert theirs["uro",] == ids["uro",]
+    assert theirs["Mi", "ro"] == book.by_path("Tid > ro").code_id
+    assert theirs["Tid", "kav"] == wider.by_path("Tid > kav").code_id
+
+
+def test_a_further_coder_of_nothing_changes_nothing():
+    book, _ = build_codebook([quotation("Tid", "uro")], None)
+    assert extend_codebook(book, []) == (book, {})
+
+
+def test_a_name_that_holds_the_separator_keeps_its_place():
+    book, ids = build_codebook([quotation("A > b", "c")], None)
+    assert extend_codebook(book, [quotation("A > b", "c")]) == (book, ids)
+
+
+def test_a_further_coder_s_name_in_two_groups_needs_a_path():
+    book, _ = build_codebook([quotation("A", "x"), quotation("B", "x")], None)
+    with pytest.raises(DataError, match=r"codings, row 9: the code's name stands in 2 groups of"):
+        extend_codebook(book, [quotation("x", row=9)])
+
+
+def test_new_ids_differ_from_the_old_and_leave_them(monkeypatch):
+    monkeypatch.setattr(codebook, "_ID_DIGITS", 1)
+    book, _ = build_codebook([quotation("k0"), quotation("k1")], None)
+    wider, _ = extend_codebook(book, [quotation(f"n{n}") for n in range(40)])
+    assert wider.codes[:2] == book.codes
+    assert len({code.code_id for code in wider.codes}) == 42
+
+
 NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs"]), min_size=1, max_size=3)
 PATHS = st.lists(st.lists(NAMES, min_size=1, max_size=3).map(tuple), max_size=8)
 
@@ -222,3 +271,18 @@ def test_every_codebook_is_a_table(paths, rows):
         table = make_table("codes", [{f: getattr(c, f) for f in c.__slots__} for c in book.codes])
         assert set(ids.values()) <= set(table["code_id"])
         assert set(table["group_id"]) <= set(table["code_id"])
+
+
+@settings(deadline=None)
+@given(paths=PATHS, theirs=PATHS)
+def test_every_wider_codebook_is_a_table_that_keeps_the_first(paths, theirs):
+    book, _ = build_codebook([quotation(*p) for p in paths], None)
+    try:
+        wider, ids = extend_codebook(book, [quotation(*p) for p in theirs])
+    except DataError as error:
+        assert "groups of the codebook" in str(error)  # noqa: PT017 - one of two outcomes
+        return
+    table = make_table("codes", [{f: getattr(c, f) for f in c.__slots__} for c in wider.codes])
+    assert set(ids) == set(theirs)
+    assert set(ids.values()) <= set(table["code_id"])
+    assert wider.codes[: len(book.codes)] == book.codes

@@ -1,0 +1,137 @@
+"""The study's manual codes: the researcher's, and those of a second person.
+
+The two are kept apart.  Clusters are compared with the researcher's codings alone; a second
+person's tell how far people agree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from mining.alignment import Anchoring, anchor, lost_codings, project_codings
+from mining.corpus import Codebook, Coding, Document
+from mining.errors import DataError
+from mining.importers.codebook import build_codebook, extend_codebook, read_codebook
+from mining.importers.codings import read_codings
+from mining.importers.sheets import NoRowsError
+from mining.params import Ingest
+from mining.tables import make_table
+from mining.workspace import Workspace
+
+SECOND = "second"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """One person's codings, and how they were read.
+
+    Attributes
+    ----------
+    read
+        File, format and how the search went; ``None`` where the study has no such table.
+    """
+
+    codings: Sequence[Coding] = field(default=(), repr=False)
+    read: Mapping[str, Any] | None = None
+
+
+def read_codes(
+    workspace: Workspace, params: Ingest, documents: Sequence[Document]
+) -> tuple[Codebook, Coded, Coded]:
+    """Return all codes of the study, the researcher's codings, and a second person's.
+
+    Raises
+    ------
+    DataError
+        If a table is missing, or does not fit the transcripts or the codebook.
+    """
+    if params.codings is None:
+        return Codebook(), Coded(), Coded()
+    path = workspace.input("ingest.codings", params.codings)
+    kind, quotations = read_codings(path, columns=params.columns, coder=params.coder)
+    rows = None
+    if params.codebook is not None:
+        rows = read_codebook(
+            workspace.input("ingest.codebook", params.codebook), columns=params.columns
+        )
+    codebook, code_ids = build_codebook(quotations, rows)
+    first = _coded(path, kind, anchor(quotations, documents, code_ids))
+    if params.second_coder is None:
+        return codebook, first, Coded()
+    path = workspace.input("ingest.second_coder", params.second_coder)
+    codebook, second = _read_second(path, params, documents, codebook, first)
+    return codebook, first, second
+
+
+def _read_second(
+    path: Path, params: Ingest, documents: Sequence[Document], codebook: Codebook, first: Coded
+) -> tuple[Codebook, Coded]:
+    """Return the codebook with the second person's own codes, and that person's codings."""
+    try:
+        kind, quotations = read_codings(path, columns=params.columns, coder=SECOND)
+    except NoRowsError:  # what two people coded was in interviews that are forgotten
+        kind, quotations = "table", []
+    names = {_folded(coding.coder) for coding in first.codings}
+    quotations = [replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in quotations]
+    try:
+        wider, code_ids = extend_codebook(codebook, quotations)
+        second = _coded(path, kind, anchor(quotations, documents, code_ids))
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
+    known = {code.code_id for code in codebook.codes}
+    own = sum(code not in known for code in set(code_ids.values()))
+    return wider, replace(second, read={**(second.read or {}), "n_codes_added": own})
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _coded(path: Path, kind: str, found: Anchoring) -> Coded:
+    ambiguous, moved = (sum(getattr(t, k) for t in found.tallies) for k in ("ambiguous", "moved"))
+    read = {"source_name": path.name, "format": kind, "ambiguous": ambiguous, "moved": moved}
+    return Coded(codings=found.codings, read=read)
+
+
+def tables_of(
+    coded: Coded, segments: pd.DataFrame, *, overlap: float
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, Any] | None]:
+    """Return the tables ``codings`` and ``segment_codes``, and counts for the import report."""
+    codings = make_table("codings", [asdict(coding) for coding in coded.codings])
+    on_segments = on_each(codings, segments, overlap=overlap)
+    if coded.read is None:
+        return codings, on_segments, None
+    landed = lost_codings(codings, segments, overlap=overlap)
+    counts = {
+        **coded.read,
+        **_placed(coded.codings),
+        "n_segments_coded": int(on_segments["segment_id"].nunique()),
+        "on_no_segment": landed.nowhere,
+        "on_more_than_two": landed.many,
+    }
+    return codings, on_segments, counts
+
+
+def _placed(codings: Sequence[Coding]) -> dict[str, Any]:
+    how = Counter(coding.anchored for coding in codings)
+    return {
+        "n": len(codings),
+        **{kind: how[kind] for kind in ("exact", "fuzzy", "none")},
+        "fuzzy_ids": [c.coding_id for c in codings if c.anchored == "fuzzy"],
+        "unanchored": [
+            {"coding_id": c.coding_id, "document_id": c.document_id, "n_characters": len(c.text)}
+            for c in codings
+            if c.anchored == "none"
+        ],
+    }
+
+
+def on_each(codings: pd.DataFrame, segments: pd.DataFrame, *, overlap: float) -> pd.DataFrame:
+    """Return the table ``segment_codes`` of these segments."""
+    return make_table("segment_codes", project_codings(codings, segments, overlap=overlap))
