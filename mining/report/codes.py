@@ -1,4 +1,8 @@
-"""Section 4: codes and code groups against clusters."""
+"""What to read: how codes, code groups and clusters stand to each other.
+
+Rows stand in the order in which reading them may teach most, never by agreement; the
+columns carry the evidence for the status and no status is more than a proposal.
+"""
 
 from __future__ import annotations
 
@@ -6,45 +10,45 @@ from typing import Any
 
 import pandas as pd
 
-from mining.report.blocks import Block, Fold, Points, Section, Table, Text
+from mining.comparison.cells import FDR, FEWEST_SEGMENTS
+from mining.report.blocks import Block, Fold, Heading, Points, Section, Table, Text
+from mining.report.contrasts import contrasts
+from mining.report.passages import Carriers, carriers
 from mining.report.pictures import heat_picture
-from mining.report.view import View, records, value
-
-FEWEST_SEGMENTS = 4  # a code on fewer segments passes no test, wherever they lie
-_MATCH = 0.5
-_PARTIAL = 0.25
-_MEASURES = ("jaccard", "precision", "recall", "lift")
+from mining.report.status_cards import status_cards
+from mining.report.status_table import status_table
+from mining.report.statuses import KINDS, hidden_note, key_table, ranked
+from mining.report.view import View, records
 
 
 def codes(view: View) -> Section:
-    """Show which code meets which cluster, and how many codes cannot be judged."""
-    words, data = view.words, view.data
+    """Show what to read first, with the evidence, and how many codes cannot be judged."""
+    words = view.words
     title = words("codes.title")
-    if not data.has_codes:
+    if not view.data.has_codes:
         return Section("codes", title, [Text(words("codes.empty"), "note")])
-    applied = data.code_matches
-    rare = applied["n_segments"].fillna(0) < FEWEST_SEGMENTS
-    n_judged = int((~rare).sum())
+    carrying = carriers(view)
     blocks: list[Block] = [
         Text(words("codes.about")),
-        Points(
-            [
-                words(
-                    "codes.eligible", n=n_judged, whole=len(applied), fewest=str(FEWEST_SEGMENTS)
-                ),
-                *_origins(view),
-                *_unused(view),
-            ]
-        ),
+        Points(_points(view)),
+        *hidden_note(view),
         *heat_picture(view),
-        _matches(view, data.group_matches, "group"),
-        Text(words("codes.reading"), "note"),
+        key_table(view),
+        Text(words("codes.order")),
+        Points(_columns(view)),
     ]
-    if n_judged:
-        blocks.append(_matches(view, applied[~rare], "code"))
-    if n_judged < len(applied):
-        blocks.append(_rare(view, applied[rare]))
-    return Section("codes", title, blocks)
+    for kind in KINDS:
+        blocks += _kind(view, carrying, kind)
+    return Section("codes", title, [*blocks, *contrasts(view)])
+
+
+def _points(view: View) -> list[str]:
+    applied = view.data.code_matches
+    n_judged = int((~_rare_rows(applied)).sum())
+    eligible = view.words(
+        "codes.eligible", n=n_judged, whole=len(applied), fewest=str(FEWEST_SEGMENTS)
+    )
+    return [eligible, *_origins(view), *_unused(view)]
 
 
 def _origins(view: View) -> list[str]:
@@ -61,68 +65,36 @@ def _unused(view: View) -> list[str]:
     return [view.words("codes.unused", n=n_unused)] if n_unused else []
 
 
-def _matches(view: View, rows: pd.DataFrame, side: str) -> Table:
-    words = view.words
-    ordered = _by_use(rows, f"{side}_id")
-    where = "group" if side == "code" else "origin"
-    columns = [side, "reads", "best", "both", "segments", "interviews", *_MEASURES, where]
-    return Table(
-        caption=words(f"codes.{side}_table", n=len(view.segments)),
-        columns=[words(f"col.{c}") for c in columns],
-        rows=[
-            [
-                view.code(row[f"{side}_id"]),
-                words(f"reads.{reading(row)}"),
-                *_cells(view, row),
-                view.code(row["group_id"]) if side == "code" else _origin(view, row["origin"]),
-            ]
-            for row in ordered
-        ],
-        words=frozenset({1, 2, len(columns) - 1}),
-    )
+def _columns(view: View) -> list[str]:
+    """Say how to read the columns of the tables that follow."""
+    names = ("best",) if view.data.hides_coefficients else ("best", "jaccard", "q", "together")
+    return [view.words(f"codes.columns_{name}", q=view.words.number(FDR)) for name in names]
 
 
-def _by_use(rows: pd.DataFrame, column: str) -> list[dict[str, Any]]:
-    return records(rows.sort_values(["n_segments", column], ascending=[False, True]))
+def _kind(view: View, carrying: Carriers, kind: str) -> list[Block]:
+    """Return the table of one kind and its first rows with passages."""
+    rows = ranked(view, kind)
+    shown = rows[rows["status"] != "too_rare"] if kind == "code" else rows
+    blocks: list[Block] = []
+    if len(shown):
+        blocks += [
+            Heading(view.words(f"codes.heading_{kind}")),
+            status_table(view, kind, shown),
+            *status_cards(view, carrying, kind, shown),
+        ]
+    return [*blocks, *_rare(view)] if kind == "code" else blocks
 
 
-def _origin(view: View, origin: Any) -> str:  # noqa: ANN401 - a cell, which may be missing
-    return "–" if pd.isna(origin) else view.words(f"origin.{origin}")
+def _rare_rows(applied: pd.DataFrame) -> pd.Series[Any]:
+    return applied["n_segments"].fillna(0) < FEWEST_SEGMENTS
 
 
-def _cells(view: View, row: dict[str, Any]) -> list[str]:
-    words = view.words
-    use = [str(int(row["n_segments"])), str(int(row["n_interviews"]))]
-    if reading(row) == "rare" or pd.isna(row["best"]):
-        return ["–", "–", *use, *["–"] * len(_MEASURES)]
-    both = words("codes.n_of_n", n=int(row["n_both"]), whole=int(row["n_cluster"]))
-    measured = [value(row[m]) for m in _MEASURES]
-    written = ["–" if found is None else words.number(found) for found in measured]
-    return [str(row["best"]), both, *use, *written]
-
-
-def reading(row: dict[str, Any]) -> str:
-    """Return how a best match may be read; only the researcher says what it means.
-
-    Examples
-    --------
-    >>> reading({"n_segments": 9, "best": "middle-00", "mutual": True, "jaccard": 0.5})
-    'match'
-    >>> reading({"n_segments": 3, "best": "middle-00", "mutual": True, "jaccard": 1.0})
-    'rare'
-    """
-    if int(row["n_segments"]) < FEWEST_SEGMENTS:
-        return "rare"
-    jaccard = value(row["jaccard"])
-    if pd.isna(row["best"]) or jaccard is None:
-        return "none"
-    if bool(row["mutual"]) and jaccard >= _PARTIAL:
-        return "match" if jaccard >= _MATCH else "partial"
-    return "none"
-
-
-def _rare(view: View, rows: pd.DataFrame) -> Fold:
-    words = view.words
+def _rare(view: View) -> list[Block]:
+    """Fold away the codes that cannot be judged."""
+    words, applied = view.words, view.data.code_matches
+    rows = applied[_rare_rows(applied)]
+    if rows.empty:
+        return []
     columns = ("code", "group", "codings", "segments", "interviews")
     table = Table(
         caption=words("codes.rare_table", n=len(rows), fewest=str(FEWEST_SEGMENTS)),
@@ -133,8 +105,8 @@ def _rare(view: View, rows: pd.DataFrame) -> Fold:
                 view.code(row["group_id"]),
                 *(str(int(row[n])) for n in ("n_codings", "n_segments", "n_interviews")),
             ]
-            for row in _by_use(rows, "code_id")
+            for row in records(rows.sort_values(["n_segments", "code_id"], ascending=[False, True]))
         ],
         words=frozenset({1}),
     )
-    return Fold(words("codes.rare", n=len(rows)), [table])
+    return [Fold(words("codes.rare", n=len(rows)), [table])]

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from mining.clustering.consensus import level_ambiguity
 from mining.clustering.map2d import choose_method, draw_map
 from mining.clustering.run import FEWEST, Clustering, strengths
 from mining.clustering.run import cluster as fit
@@ -35,7 +36,8 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
     with threadpool_limits(1):
         found = fit(vectors, params.cluster.name, params.cluster.params, seed=params.seed)
         places = draw_map(vectors, method, seed=params.seed)
-        stability = _stability(found, vectors, segments["document_id"].tolist(), params)
+        documents = segments["document_id"].tolist()
+        stability, ambiguity = _stability(found, vectors, documents, params)
         others = other_groupings(workspace, segments, vectors, found)
     levels = [level for level in LEVELS if level in found.levels]
     report = {
@@ -44,7 +46,10 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         "map": method,
         "notes": list(found.notes),
         "stability": {"n_runs": _n_runs(params, len(ids)), "share": _SHARE},
-        "levels": {level: _level_report(found.levels[level], stability[level]) for level in levels},
+        "levels": {
+            level: _level_report(found.levels[level], stability[level]) | ambiguity[level]
+            for level in levels
+        },
         "variants": {name: other.n_clusters for name, other in others.items()},
     }
     with replaced_folder(workspace.clusters) as folder:
@@ -85,10 +90,15 @@ def _n_runs(params: Params, n_segments: int) -> int:
 
 def _stability(
     found: Clustering, vectors: NDArray[np.float32], documents: list[str], params: Params
-) -> dict[str, list[float | None]]:
-    n_runs = _n_runs(params, len(vectors))
-    if n_runs == 0 or len(vectors) < FEWEST:
-        return {k: [None] * (int(v.max(initial=-1)) + 1) for k, v in found.levels.items()}
+) -> tuple[dict[str, list[float | None]], dict[str, dict[str, float | None]]]:
+    """Return how stable each cluster is, and how ambiguous each level."""
+    n_runs, n = _n_runs(params, len(vectors)), len(vectors)
+    if n_runs == 0 or n < FEWEST:
+        untried: dict[str, list[float | None]] = {
+            level: [None] * (int(labels.max(initial=-1)) + 1)
+            for level, labels in found.levels.items()
+        }
+        return untried, level_ambiguity([], found.levels, n, seed=params.seed)
 
     def refit(kept: NDArray[np.float32]) -> Mapping[str, NDArray[np.int64]]:
         try:
@@ -102,7 +112,7 @@ def _stability(
         leave_one_out(documents),
     )
     reruns = [rerun(vectors, scheme, refit) for scheme in schemes]
-    return {
+    stability = {
         level: worst_mean(
             labels,
             [
@@ -112,6 +122,7 @@ def _stability(
         )
         for level, labels in found.levels.items()
     }
+    return stability, level_ambiguity(reruns[0], found.levels, n, seed=params.seed)
 
 
 def _level_report(labels: NDArray[np.int64], stability: list[float | None]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -55,8 +56,6 @@ class Shape:
     alone: bool = False  # the first topic belongs to the first interview alone
     dialect: bool = False
     second: bool = False  # whether somebody else coded the same interviews
-    declared: object = None
-    decided: object = None
 
 
 CARD = {
@@ -94,8 +93,13 @@ IDENTIFIERS = [
 
 
 def make_data(shape: Shape = Shape(), **changes) -> ReportData:
-    """Build the report data of an invented study."""
-    shape = replace(shape, **changes)
+    """Build the report data of an invented study; what is declared or decided is laid over."""
+    over = {name: changes.pop(name) for name in ("declared", "decided") if name in changes}
+    return replace(_made(replace(shape, **changes)), **over)
+
+
+@cache
+def _made(shape: Shape) -> ReportData:
     lot = random.Random(7)
     documents, turns, segments, topics = _talk(shape, lot)
     found = [
@@ -199,8 +203,8 @@ def make_data(shape: Shape = Shape(), **changes) -> ReportData:
         **{name: table for name, table in results.items() if name != "segments"},
         element=results["segments"],
         level="middle",
-        declared=shape.declared,
-        decided=shape.decided or make_decisions({}, [], [], ["row"]),
+        declared=None,
+        decided=make_decisions({}, [], [], ["row"]),
         card={"title": shape.title, **CARD},
         notices=(f"/heime/hemmeleg mappe/kort.md: {NOTICE}",),
         blocked=None,

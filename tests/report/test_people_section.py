@@ -91,6 +91,8 @@ def test_what_is_coded_and_how_it_is_named_are_kept_apart_at_both_units(data):
 
 def test_every_table_says_what_it_rests_on(data):
     captions = [t.caption for t in blocks(section(data), "table")]
+    # Passages are aligned whole: neither units nor an overlap decide there.
+    captions = [c for c in captions if "gamma" not in c]
 
     assert len(captions) == 7
     assert all("0.50" in c and "Uncoded text: " in c and "nit" in c for c in captions)
