@@ -106,6 +106,8 @@ def _themes(table: Any) -> list[str]:  # noqa: ANN401 - a data frame, not import
 def _compare(scores: Mapping[str, Any]) -> list[str]:
     if not scores["coverage"]["n_coded"]:
         return ["no segment is coded, so there is nothing to compare"]
+    if scores["left_out"] is not None:
+        return ["compared; the protocol leaves coefficients of agreement out"]
     lines = []
     for name in ("groups", "codes"):
         found = scores[name]
@@ -113,6 +115,12 @@ def _compare(scores: Mapping[str, Any]) -> list[str]:
         lines.append(
             f"clusters against {name}: AMI {value} on {found['n_segments']} segments "
             "(0 is chance, 1 is the same grouping)"
+        )
+    p = scores["groups"]["p"]
+    if p is not None:
+        lines.append(
+            f"rearranged talk gives the groups' value with p = {p:.2g} "
+            f"(the smallest possible is {scores['groups']['smallest_p']:.2g})"
         )
     return lines
 

@@ -61,9 +61,10 @@ def cell_p(
     Returns
     -------
     ndarray of shape (n_codes, n_clusters)
+        NaN without any way.
     """
     observed = shared_counts(codes, clusters)
-    largest = np.zeros(observed.shape)
+    largest = np.full(observed.shape, np.nan)
     if not observed.size:
         return largest
     side = memberships(codes)
@@ -73,7 +74,7 @@ def cell_p(
             above += (counted >= observed).sum(axis=0)
         n = arrangement.n_arrangements
         share = above / n if arrangement.exact else (above + 1) / (n + 1)
-        largest = np.maximum(largest, share)
+        largest = np.fmax(largest, share)
     return largest
 
 

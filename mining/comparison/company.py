@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
-from mining.comparison.diagnosis import effective_number
+from mining.comparison.crossing import effective_number
 
 COLUMNS = (
     *("cluster", "informants", "informants_expected", "dominance", "effective_informants"),

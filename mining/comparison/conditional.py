@@ -78,10 +78,11 @@ def conditional_information(
     >>> round(found.observed, 3), round(found.entropy, 3), round(found.expected, 3)
     (0.347, 0.347, 0.347)
     """
-    stratum = _numbers(strata)
     inside = list(zip(strata, strata if parts is None else parts, strict=True))
     ways = arrangements(inside, kind="shuffle", seed=seed)
-    split = np.where(clusters == UNASSIGNED, UNASSIGNED, _numbers(list(zip(stratum, clusters))))
+    stratum = _numbers(strata)
+    split = _numbers(list(zip(strata, clusters.tolist(), strict=True)))
+    split[clusters == UNASSIGNED] = UNASSIGNED
     # Shuffles stay inside the strata, so what the stratum tells of the label is the same in all.
     of_stratum, h_labels, h_strata = shared_information(labels, stratum)
     entropy, h_clusters = h_labels - of_stratum, shared_information(labels, split)[2] - h_strata

@@ -73,7 +73,8 @@ def contrasts(
                 }
             )
     found = pd.DataFrame(rows, columns=list(COLUMNS))
-    return found.sort_values(["nearness", "first", "second"], ascending=[False, True, True])
+    found = found.sort_values(["nearness", "first", "second"], ascending=[False, True, True])
+    return found.reset_index(drop=True)
 
 
 def _nearness(scope: Scope, first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float | None:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from mining.comparison.arrangements import N_DRAWS, restricted
 from mining.comparison.cells import FEWEST_SEGMENTS, cell_p, cell_q
-from mining.comparison.diagnosis import Crossing, diagnose_clusters, diagnose_codes
+from mining.comparison.crossing import Crossing
+from mining.comparison.diagnosis import diagnose_clusters, diagnose_codes
 from mining.comparison.study import Sides
 
 _MOST_DRAWS = 9_999  # among hundreds of cells, the smallest p must be far below a thousandth

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mining.stages.ingest import read_study
-from mining.stages.pipeline import check_parts, pending
+from mining.stages.pipeline import check_parts, check_record, pending
 from mining.workspace import Workspace
 
 
@@ -22,6 +22,7 @@ def check(workspace: Workspace) -> list[tuple[str, str, str]]:
     """
     params = workspace.params()
     check_parts(params)
+    check_record(workspace)
     read_study(workspace)
     waiting = pending(workspace)
     return [

@@ -115,6 +115,7 @@ def run(
             continue
         if not checked:
             check_parts(params)
+            check_record(workspace)
             checked = True
         yield stage, stage.function()
         state[stage.name] = [before, _made(stage.output, workspace)]
@@ -132,6 +133,15 @@ def check_parts(params: Params) -> None:
             make("embedder", other.name, other.params, seed=params.seed)
         except ParamsError as error:
             raise ParamsError(f"compare.other_embedder: {error}") from error
+
+
+def check_record(workspace: Workspace) -> None:
+    """Read what people declared and decided, so that a mistake there is told before any work."""
+    from mining.stages.decisions import read_record
+    from mining.stages.protocol import read_protocol
+
+    read_protocol(workspace)
+    read_record(workspace)
 
 
 def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:

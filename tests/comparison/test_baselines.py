@@ -14,6 +14,8 @@ SIDES = {
     "interview": list("AAAABBBBCC"),
     "position": [0] * 10,
     "length": [0] * 10,
+    "words": [0, 0, 1, 1, 0, 1, 1, 1, 1, 0],
+    "inductive": [None, None, "G2", "G3", None, "G2", None, "G3", "G3", "G2"],
 }
 
 
@@ -30,6 +32,14 @@ def test_r14_the_toy_study_follows_its_guide_more_than_its_groups():
     assert found["question", "clusters"] == pytest.approx(0.717291, abs=1e-6)
     assert found["interview", "clusters"] == pytest.approx(-0.216142, abs=1e-6)
     assert found["interview", "groups"] == pytest.approx(-0.216142, abs=1e-6)
+
+
+def test_every_row_is_on_the_segments_that_have_a_group():
+    found = ladder(groups=[*SIDES["groups"][:8], None, None])
+
+    assert found["n"]["interview", "clusters"] == 8
+    assert found["n"]["clusters", "inductive"] == 4
+    assert ladder(groups=[None] * 10)["n"]["interview", "clusters"] == 10
 
 
 def test_without_a_guide_its_rows_are_not_defined():

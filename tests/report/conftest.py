@@ -56,6 +56,7 @@ class Shape:
     alone: bool = False  # the first topic belongs to the first interview alone
     dialect: bool = False
     second: bool = False  # whether somebody else coded the same interviews
+    coded: str = "usual"  # or "alike", "once" (each code on one segment), "nowhere"
 
 
 CARD = {
@@ -284,6 +285,7 @@ def _codes(shape, segments, topics, lot):
                 continue
             fitting = [n for n in range(shape.n_codes) if n % 4 == topics[i] % 4]
             n = fitting[int(len(fitting) * lot.random() ** 2)] if fitting else 0
+            n = {"alike": 0, "once": i % shape.n_codes}.get(shape.coded, n)
             row = {"code_id": f"c{n:03d}", "coder": "Forskar Forskarsen"}
             codings.append(
                 {
@@ -305,6 +307,9 @@ def _codes(shape, segments, topics, lot):
                     "share_of_coding": 1.0,
                 }
             )
+    if shape.coded == "nowhere":
+        lost = {"start": None, "end": None, "anchored": "none"}
+        codings, pairs = [coding | lost for coding in codings], []
     rows = (("codes", codes), ("codings", codings), ("segment_codes", pairs))
     return tuple(make_table(name, found) for name, found in rows)
 
