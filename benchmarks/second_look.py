@@ -209,8 +209,8 @@ def print_slips(study: Study) -> None:
         counts.append(sum(p is not None and p <= 30 for p in places))
     within = {n: sum(p is not None and p <= n for p in found) for n in (15, 30)}
     print(
-        f"\nOf {len(found)} slips {within[15]} stand in the first 15 `coded` lines (the first 30 "
-        f"of both kinds) and {within[30]} in the first 30.\n"
+        f"\nOf {len(found)} slips {within[15]} stand in the first 15 `coded` lines "
+        f"and {within[30]} in the first 30.\n"
         f"With {N_SEEDS} other seeds of the vectors' decomposition: "
         f"{', '.join(map(str, counts))} in the first 30."
     )

@@ -123,8 +123,8 @@ def second_look(
     group = _group_deviation(rows, carried, known, groups)
     scores = _scores(own, group, carried, known)
     found = [_strongest(scores[kind], codes, n_per_code).assign(kind=kind) for kind in KINDS]
-    lines = pd.concat(found).rename_axis("turn").sort_values(["turn", "kind"])
-    lines["rank"] = np.arange(1, len(lines) + 1)
+    lines = pd.concat(found).rename_axis("turn").reset_index()
+    lines["rank"] = lines["turn"] + 1
     _add_evidence(lines, similarity, carried, documents)
     _add_rivals(lines, similarity, carried, codes)
     return lines[list(COLUMNS)].astype(_TYPES).reset_index(drop=True)

@@ -13,13 +13,13 @@ import pandas as pd
 
 from mining.comparison.second_look import KINDS, MIN_SEGMENTS
 from mining.decisions.sheets import ORPHAN, SECOND_LOOK, Key
-from mining.report.blocks import Block, Card, Fold, Points, Section, Table, Text
+from mining.report.blocks import Block, Card, Fold, Heading, Points, Section, Table, Text
 from mining.report.passages import Carriers, carriers
 from mining.report.statuses import hidden_note
 from mining.report.view import View, records, value
 
 _MOST_ROWS = 30
-_MOST_FOLDS = 12
+_MOST_FOLDS = 8
 _NOTHING = "–"
 Row = dict[str, Any]
 
@@ -30,14 +30,14 @@ def second_look(view: View) -> Section:
     title = words("second_look.title")
     if not view.data.has_codes:
         return Section("second_look", title, [Text(words("codes.empty"), "note")])
-    rows = view.data.second_look.sort_values("rank").reset_index(drop=True)
+    rows = view.data.second_look
     blocks: list[Block] = [Text(words("second_look.about"))]
     if rows.empty:
         blocks.append(Text(words("second_look.none", fewest=str(MIN_SEGMENTS)), "note"))
     else:
         blocks += [Points(_counts(view, rows)), Text(words("second_look.sheet"))]
         blocks += hidden_note(view)
-        blocks += _lines(view, rows) if view.speech else [_by_code(view, rows)]
+        blocks += _kinds(view, rows) if view.speech else [_by_code(view, rows)]
     return Section("second_look", title, [*blocks, *_decided(view)])
 
 
@@ -71,16 +71,21 @@ def _by_code(view: View, rows: pd.DataFrame) -> Table:
     )
 
 
-def _lines(view: View, rows: pd.DataFrame) -> list[Block]:
-    """Return the first lines as a table, and fewer of them with passages."""
-    found = records(rows.head(_MOST_ROWS))
-    made = _made(view)
-    blocks: list[Block] = [_table(view, found, made)]
-    if len(rows) > len(found):
-        first = view.words("second_look.first", n=len(found), whole=len(rows))
-        blocks.append(Text(first, "note"))
-    carrying = carriers(view)
-    return [*blocks, *(_fold(view, carrying, row, made) for row in found[:_MOST_FOLDS])]
+def _kinds(view: View, rows: pd.DataFrame) -> list[Block]:
+    """Return the first lines of each kind as a table, and fewer of them with passages."""
+    made, carrying = _made(view), carriers(view)
+    blocks: list[Block] = []
+    for kind in KINDS:
+        mine = rows[rows["kind"] == kind].sort_values("rank")
+        if mine.empty:
+            continue
+        found = records(mine.head(_MOST_ROWS))
+        blocks += [Heading(view.words(f"second_look.list_{kind}")), _table(view, found, made)]
+        if len(mine) > len(found):
+            first = view.words("second_look.first", n=len(found), whole=len(mine))
+            blocks.append(Text(first, "note"))
+        blocks += [_fold(view, carrying, row, made) for row in found[:_MOST_FOLDS]]
+    return blocks
 
 
 def _made(view: View) -> dict[Key, Row]:
@@ -93,7 +98,7 @@ def _made(view: View) -> dict[Key, Row]:
 def _table(view: View, rows: list[Row], made: dict[Key, Row]) -> Table:
     words, hidden = view.words, view.data.hides_coefficients
     any_made = any(SECOND_LOOK.key_of(row) in made for row in rows)
-    columns = ["rank", "code", "kind", "passage", *(["decision"] if any_made else [])]
+    columns = ["rank", "code", "passage", *(["decision"] if any_made else [])]
     n_words = len(columns)
     columns += ["compared"] if hidden else ["similarity", "usual", "compared"]
     columns += ["rival"] if hidden else ["rival", "rival_similarity"]
@@ -113,7 +118,6 @@ def _cells(view: View, row: Row, made: Row | None) -> dict[str, str]:
     return {
         "rank": str(int(row["rank"])),
         "code": view.code(row["code_id"]),
-        "kind": words(f"second_look.kind_{row['kind']}"),
         "passage": str(row["segment_id"]),
         "decision": _decision(view, made) if made else _NOTHING,
         "similarity": words.number(value(row["similarity"])),
