@@ -1,4 +1,4 @@
-"""Errors a user can correct.
+"""Errors a user can mend.
 
 MiningError
 ├── DataError       the input files do not say what we need
