@@ -95,8 +95,9 @@ def test_the_tutorial_runs_from_an_empty_folder(tmp_path):
         assert "Traceback" not in ran.stderr, command.line
         said.setdefault(command.line, []).append(ran.stdout)
 
-    _, in_english, with_six = said["mining run --workspace my-first-study"]
+    _, in_english, declared, with_six = said["mining run --workspace my-first-study"]
     assert in_english.count("up to date") == 5
+    assert declared.count("up to date") == 4
     assert with_six.count("up to date") == 2
     for report in ("report.html", "shareable.html"):
         assert (folder / "my-first-study" / "reports" / report).stat().st_size > 0
