@@ -8,15 +8,18 @@ segments would find relations everywhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import xlogy
 
 from mining.comparison.arrangements import Arrangements
 from mining.comparison.nulls import Labels, adjusted_q, tables
 
 FEWEST_SEGMENTS = 4  # two or three segments pass no test, wherever they lie
-FDR = 0.10  # share of chance finds among the cells that are called more than chance
+FDR = 0.10  # share of chance finds among those that are called more than chance
+_TOLERANCE = 1e-9
 
 
 def memberships(codes: NDArray[np.bool_]) -> Labels:
@@ -44,10 +47,33 @@ def shared_counts(codes: NDArray[np.bool_], clusters: NDArray[np.int64]) -> NDAr
     return np.asarray(codes.T.astype(np.int64) @ columns.astype(np.int64), dtype=np.int64)
 
 
-def cell_p(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """How often rearranged talk relates codes and clusters as much: p-values.
+
+    Attributes
+    ----------
+    cells
+        Shape (n_codes, n_clusters): sharing as many segments.
+    codes
+        Shape (n_codes,): whether a code is in a segment telling as much of its cluster.
+    clusters
+        Shape (n_clusters,): whether a segment is in the cluster telling as much of its codes.
+    """
+
+    cells: NDArray[np.float64]
+    codes: NDArray[np.float64]
+    clusters: NDArray[np.float64]
+
+
+def relation_p(
     codes: NDArray[np.bool_], clusters: NDArray[np.int64], ways: Mapping[str, Arrangements]
-) -> NDArray[np.float64]:
-    """Return the share of arrangements in which a code and a cluster share as many segments.
+) -> Relations:
+    """Test every code, every cluster and every pair of them against rearranged talk.
+
+    There are as many tests of codes as there are codes; pairs are many more, and a relation
+    that is spread over several clusters is in none of them alone.  So codes and clusters are
+    tested as wholes, and pairs tell where the relation lies.
 
     Parameters
     ----------
@@ -56,39 +82,77 @@ def cell_p(
     clusters
         Shape (n_segments,); -1 is unassigned and no cluster.
     ways
-        The largest share over these is given.
-
-    Returns
-    -------
-    ndarray of shape (n_codes, n_clusters)
-        NaN without any way.
+        The largest share over these is given; NaN without any.
     """
-    observed = shared_counts(codes, clusters)
-    largest = np.full(observed.shape, np.nan)
-    if not observed.size:
-        return largest
+    observed = _Told.of(shared_counts(codes, clusters).astype(np.float64)[None], codes, clusters)
+    largest = {
+        name: np.full(found.shape[1:], 0.0 if ways else np.nan)
+        for name, found in observed.parts().items()
+    }
+    if not observed.cells.size:
+        return Relations(**largest)
     side = memberships(codes)
     for arrangement in ways.values():
-        above = np.zeros(observed.shape)
-        for counted, _ in tables(side, clusters, arrangement):
-            above += (counted >= observed).sum(axis=0)
+        above = {name: np.zeros(found.shape) for name, found in largest.items()}
+        for counted, moved in tables(side, clusters, arrangement):
+            drawn = _Told.of(counted, codes, moved).parts()
+            for name, found in observed.parts().items():
+                above[name] += (drawn[name] >= found - _TOLERANCE).sum(axis=0)
         n = arrangement.n_arrangements
-        share = above / n if arrangement.exact else (above + 1) / (n + 1)
-        largest = np.fmax(largest, share)
-    return largest
+        for name, count in above.items():
+            share = count / n if arrangement.exact else (count + 1) / (n + 1)
+            largest[name] = np.maximum(largest[name], share)
+    return Relations(**largest)
 
 
-def cell_q(p: NDArray[np.float64], judged: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return q-values over the cells of the codes that can be judged; NaN for the others.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What tables of shared segments say: counts, and information of rows and columns.
+
+    Shapes (n_tables, n_codes, n_clusters), (n_tables, n_codes) and (n_tables, n_clusters).
+    """
+
+    cells: NDArray[np.float64]
+    codes: NDArray[np.float64]
+    clusters: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls, counted: NDArray[np.float64], codes: NDArray[np.bool_], clusters: NDArray[np.int64]
+    ) -> _Told:
+        n_clusters = counted.shape[2]
+        moved = np.atleast_2d(clusters)
+        sizes = np.stack([np.bincount(row[row >= 0], minlength=n_clusters) for row in moved])
+        n_with = codes.sum(axis=0).astype(np.float64)
+        n, width = codes.shape[0], sizes[:, None, :].astype(np.float64)
+        # Information of two by two: in the code or not, in the cluster or not.
+        inside, rest = xlogy(counted, counted), width - counted
+        other = n_with[None, :, None] - counted
+        neither = n - width - other
+        pair = inside + xlogy(rest, rest) + xlogy(other, other) + xlogy(neither, neither)
+        pair -= xlogy(width, width) + xlogy(n - width, n - width)
+        # Of a code: over all clusters at once; what it has outside of them stands alone.
+        return cls(
+            cells=counted,
+            codes=(inside + xlogy(rest, rest) - xlogy(width, width)).sum(axis=2),
+            clusters=pair.sum(axis=1),
+        )
+
+    def parts(self) -> dict[str, NDArray[np.float64]]:
+        """Return the three by name."""
+        return {"cells": self.cells, "codes": self.codes, "clusters": self.clusters}
+
+
+def judged_q(p: NDArray[np.float64], judged: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return q-values over those that can be judged; NaN for the others.
 
     Parameters
     ----------
-    p
-        Shape (n_codes, n_clusters).
-    judged
-        Shape (n_codes,).
+    p, judged
+        Shape (n,).
     """
     q = np.full(p.shape, np.nan)
-    if p.size and judged.any():
-        q[judged] = np.reshape(adjusted_q(p[judged].ravel().tolist()), (int(judged.sum()), -1))
+    known = judged & ~np.isnan(p)
+    if known.any():
+        q[known] = adjusted_q(p[known].tolist())
     return q

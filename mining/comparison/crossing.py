@@ -28,15 +28,20 @@ class Crossing:
     relevant
         Shape (n_segments,): whether the segment carries a code that is not marked as not
         relevant.
-    q
-        Shape (n_codes, n_clusters), NaN where the code cannot be judged.
+    p
+        Shape (n_codes, n_clusters): how often rearranged talk shares as many segments.
+    code_q, cluster_q
+        Shapes (n_codes,) and (n_clusters,): whether the other side follows it at all; NaN
+        for a code that cannot be judged.
     """
 
     codes: NDArray[np.bool_] = field(repr=False)
     clusters: NDArray[np.int64] = field(repr=False)
     interviews: NDArray[np.intp] = field(repr=False)
     relevant: NDArray[np.bool_] = field(repr=False)
-    q: NDArray[np.float64] = field(repr=False)
+    p: NDArray[np.float64] = field(repr=False)
+    code_q: NDArray[np.float64] = field(repr=False)
+    cluster_q: NDArray[np.float64] = field(repr=False)
 
     @property
     def counts(self) -> NDArray[np.int64]:

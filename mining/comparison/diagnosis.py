@@ -74,7 +74,7 @@ def diagnose_codes(
                 "union_jaccard": union,
                 "top_share": measures.top_share(code),
                 "effective": effective_number(measures.counts[code]),
-                "q": _smallest(crossing.q[code]),
+                "q": _known(crossing.code_q[code]),
                 "reading_value": _reading_value(
                     crossing, members, max(jaccard or 0.0, union or 0.0), firm
                 ),
@@ -109,7 +109,7 @@ def diagnose_clusters(crossing: Crossing, stability: Sequence[float | None]) -> 
                 "union_jaccard": union,
                 "top_share": largest_share(measures.counts[:, cluster], int(size)),
                 "effective": effective_number(measures.counts[:, cluster]),
-                "q": _smallest(crossing.q[:, cluster]),
+                "q": _known(crossing.cluster_q[cluster]),
                 "reading_value": _reading_value(
                     crossing, members, max(jaccard or 0.0, union or 0.0), firm or 0.0
                 ),
@@ -132,10 +132,10 @@ def _code_status(measures: Measures, code: int) -> Status:
         if found is not None:
             return found
     unplaced = int((crossing.clusters[crossing.codes[:, code]] < 0).sum())
-    q = _smallest(crossing.q[code])
+    q = _known(crossing.code_q[code])
     if q is None or q > FDR or 2 * unplaced >= crossing.code_sizes[code]:
         return "silent_machine", [], None
-    return "trace", [int(np.nanargmin(crossing.q[code]))], None
+    return "trace", [_likeliest(crossing.p[code], measures.counts[code])], None
 
 
 def _counterpart(measures: Measures, code: int) -> Status | None:
@@ -183,15 +183,20 @@ def _cluster_status(measures: Measures, cluster: int, stability: float | None) -
         return "merge", inside.tolist(), union
     if counterpart is not None:
         return counterpart
-    q = _smallest(crossing.q[:, cluster])
+    q = _known(crossing.cluster_q[cluster])
     if q is not None and q <= FDR:
-        return "trace", [int(np.nanargmin(crossing.q[:, cluster]))], None
+        judged = np.where(measures.judged, measures.counts[:, cluster], 0)
+        return "trace", [_likeliest(crossing.p[:, cluster], judged)], None
     return "apart", [], None
 
 
-def _smallest(q: NDArray[np.float64]) -> float | None:
-    known = q[~np.isnan(q)]
-    return float(known.min()) if len(known) else None
+def _known(q: float) -> float | None:
+    return None if np.isnan(q) else float(q)
+
+
+def _likeliest(p: NDArray[np.float64], both: NDArray[np.int64]) -> int:
+    """Return where a relation lies: the smallest p, then more shared segments, then the first."""
+    return int(np.lexsort((np.arange(len(p)), -both, np.nan_to_num(p, nan=1.0)))[0])
 
 
 def _reading_value(

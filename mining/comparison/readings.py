@@ -44,8 +44,8 @@ READINGS = (
         names=("q", "p_grid"),
         range="above 0 to 1",
         chance="evenly spread",
-        reads="p with many looks allowed for: `q` over cells or codes, `p_grid` against the best "
-        "of all groupings",
+        reads="p with many looks allowed for: `q` over codes, groups or clusters, `p_grid` "
+        "against the best of all groupings",
         source="Benjamini & Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x; "
         "Westfall & Young 1993",
     ),

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from mining.comparison.arrangements import N_DRAWS, restricted
-from mining.comparison.cells import FEWEST_SEGMENTS, cell_p, cell_q
+from mining.comparison.cells import FEWEST_SEGMENTS, judged_q, relation_p
 from mining.comparison.crossing import Crossing
 from mining.comparison.diagnosis import diagnose_clusters, diagnose_codes
 from mining.comparison.study import Sides
 
-_MOST_DRAWS = 9_999  # among hundreds of cells, the smallest p must be far below a thousandth
+_MOST_DRAWS = 1_999  # among hundreds of codes, the smallest p must be below a thousandth
 _MOST_COUNTS = 50_000_000
 COLUMNS = (
     *("rank", "kind", "id", "status", "partners", "n_segments", "n_interviews", "best"),
@@ -67,11 +67,15 @@ def _crossing(study: Sides, column: str, seed: int) -> tuple[list[str], Crossing
     ids, members = study.members(column, not_relevant=True)
     place = study.place
     judged = members.sum(axis=0) >= FEWEST_SEGMENTS
-    p = np.ones((len(ids), int(study.clusters.max(initial=-1)) + 1))
+    n_clusters = int(study.clusters.max(initial=-1)) + 1
+    p, code_p = np.full((len(ids), n_clusters), np.nan), np.full(len(ids), np.nan)
+    cluster_p = np.full(n_clusters, np.nan)
     if judged.any():
-        n_draws = max(N_DRAWS, min(_MOST_DRAWS, _MOST_COUNTS // max(p[judged].size, len(members))))
+        cells = int(judged.sum()) * n_clusters
+        n_draws = max(N_DRAWS, min(_MOST_DRAWS, _MOST_COUNTS // max(cells, len(members))))
         ways = restricted(place.interviews, place.strata, seed=seed, n_draws=n_draws)
-        p[judged] = cell_p(members[:, judged], study.clusters, ways)
+        found = relation_p(members[:, judged], study.clusters, ways)
+        p[judged], code_p[judged], cluster_p = found.cells, found.codes, found.clusters
     _, interviews = np.unique(np.array(place.interviews, dtype=str), return_inverse=True)
     _, relevant = study.members("code_id")
     crossing = Crossing(
@@ -79,7 +83,9 @@ def _crossing(study: Sides, column: str, seed: int) -> tuple[list[str], Crossing
         clusters=study.clusters,
         interviews=interviews,
         relevant=np.asarray(relevant.any(axis=1), dtype=np.bool_),
-        q=cell_q(p, judged),
+        p=p,
+        code_q=judged_q(code_p, judged),
+        cluster_q=judged_q(cluster_p, np.ones(n_clusters, dtype=np.bool_)),
     )
     return ids, crossing
 

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn import metrics
 from t12 import CLUSTERS, CODES, INTERVIEWS, QUESTIONS
 
 from mining.comparison.arrangements import arrangements, restricted
-from mining.comparison.cells import cell_p, cell_q, memberships, shared_counts
+from mining.comparison.cells import judged_q, memberships, relation_p, shared_counts
 
 NAMES = ["ask", "hope", "market", "routine", "time", "vent"]
 CODED = np.array([[name in own for name in NAMES] for own in CODES])
@@ -50,22 +51,22 @@ def test_p_is_the_share_of_arrangements_that_share_as_many(name):
     counts = np.array(
         [shared_counts(CODED, CLUSTER[order]) for chunk in WAYS[name].orders(99) for order in chunk]
     )
-    found = cell_p(CODED, CLUSTER, {name: WAYS[name]})
+    found = relation_p(CODED, CLUSTER, {name: WAYS[name]}).cells
 
     assert found == pytest.approx((counts >= observed).mean(axis=0))
 
 
 def test_r27_p_is_the_largest_over_the_ways():
-    alone = [cell_p(CODED, CLUSTER, {name: way}) for name, way in WAYS.items()]
+    alone = [relation_p(CODED, CLUSTER, {name: way}).cells for name, way in WAYS.items()]
 
-    assert cell_p(CODED, CLUSTER, WAYS) == pytest.approx(np.max(alone, axis=0))
+    assert relation_p(CODED, CLUSTER, WAYS).cells == pytest.approx(np.max(alone, axis=0))
 
 
 def test_a_cell_without_segments_has_p_of_one():
     empty = shared_counts(CODED, CLUSTER) == 0
 
     assert empty.sum() == 10
-    assert (cell_p(CODED, CLUSTER, WAYS)[empty] == 1).all()
+    assert (relation_p(CODED, CLUSTER, WAYS).cells[empty] == 1).all()
 
 
 def test_a_code_of_one_run_is_found_where_its_cluster_is_that_run():
@@ -74,7 +75,7 @@ def test_a_code_of_one_run_is_found_where_its_cluster_is_that_run():
     code = np.array([[3 <= i <= 5] for i in range(10)])
     cluster = np.array([int(3 <= i <= 5) for i in range(10)])
 
-    assert cell_p(code, cluster, {"turn": arrangements([0] * 10, seed=1)})[0, 1] == 0.1
+    assert relation_p(code, cluster, {"turn": arrangements([0] * 10, seed=1)}).cells[0, 1] == 0.1
 
 
 @settings(max_examples=50)
@@ -90,28 +91,59 @@ def test_r27_no_p_is_below_one_of_draws_and_one(rows, seed):
     drawn = arrangements([0] * len(rows), seed=seed, n_draws=9, enumerate_below=0)
     still = arrangements(range(len(rows)), seed=seed)
 
-    found = cell_p(codes, clusters, {"turn": drawn})
+    found = relation_p(codes, clusters, {"turn": drawn}).cells
     assert ((found >= 0.1) & (found <= 1)).all()
-    assert (cell_p(codes, clusters, {"still": still}) == 1).all()
+    assert (relation_p(codes, clusters, {"still": still}).cells == 1).all()
 
 
 def test_no_codes_no_clusters_and_no_ways():
-    assert cell_p(CODED[:, :0], CLUSTER, WAYS).shape == (0, 3)
-    assert cell_p(CODED, np.full(12, -1), WAYS).shape == (6, 0)
-    assert np.isnan(cell_p(CODED, CLUSTER, {})).all()
+    assert relation_p(CODED[:, :0], CLUSTER, WAYS).cells.shape == (0, 3)
+    assert relation_p(CODED, np.full(12, -1), WAYS).cells.shape == (6, 0)
+    assert np.isnan(relation_p(CODED, CLUSTER, {}).cells).all()
 
 
-def test_q_counts_the_cells_of_codes_that_can_be_judged():
-    #   judged   .01 .04      q over four cells: .01*4/1, .04*4/3 (three are at or below .04)
-    #   not      .001 .001
-    #   judged   .02 1
-    p = np.array([[0.01, 0.04], [0.001, 0.001], [0.02, 1.0]])
-    found = cell_q(p, np.array([True, False, True]))
+def tells(codes, clusters):
+    """Return what being in each code tells of the cluster, by scikit-learn; no unassigned."""
+    return [metrics.mutual_info_score(column, clusters) for column in codes.T]
 
-    assert found[[0, 2]] == pytest.approx(np.array([[0.04, 0.04 * 4 / 3], [0.04, 1.0]]))
-    assert np.isnan(found[1]).all()
+
+def test_codes_and_clusters_are_tested_by_what_one_tells_of_the_other():
+    rng = np.random.default_rng(3)
+    codes, clusters = rng.random((40, 3)) < 0.4, rng.integers(0, 4, 40)
+    way = arrangements(np.repeat([0, 1], 20), seed=1, n_draws=60, enumerate_below=0)
+    orders = [order for chunk in way.orders(99) for order in chunk]
+    columns = clusters[:, None] == np.arange(4)
+
+    found = relation_p(codes, clusters, {"turn": way})
+    drawn = np.array([tells(codes, clusters[order]) for order in orders])
+    above = (drawn >= np.array(tells(codes, clusters)) - 1e-9).sum(axis=0)
+    assert found.codes == pytest.approx((above + 1) / 61)
+    of_cluster = [
+        [sum(metrics.mutual_info_score(c, k) for c in codes.T) for k in columns[order].T]
+        for order in [np.arange(40), *orders]
+    ]
+    above = (np.array(of_cluster[1:]) >= np.array(of_cluster[0]) - 1e-9).sum(axis=0)
+    assert found.clusters == pytest.approx((above + 1) / 61)
+
+
+def test_a_code_that_follows_its_clusters_is_found_and_one_of_chance_is_not():
+    rng = np.random.default_rng(5)
+    clusters = rng.integers(0, 4, 200)
+    codes = np.column_stack([np.isin(clusters, [0, 1]), rng.random(200) < 0.5])
+    found = relation_p(codes, clusters, {"turn": arrangements([0] * 200, seed=1)})
+
+    assert found.codes[0] < 0.02 < found.codes[1]
+
+
+def test_q_is_over_those_that_can_be_judged():
+    #   judged .01 .04 1: .01*3/1, .04*3/2, 1;   not judged .001
+    p = np.array([0.01, 0.001, 0.04, 1.0])
+    found = judged_q(p, np.array([True, False, True, True]))
+
+    assert found[[0, 2, 3]] == pytest.approx([0.03, 0.06, 1.0])
+    assert np.isnan(found[1])
 
 
 def test_q_where_nothing_can_be_judged():
-    assert np.isnan(cell_q(np.array([[0.01]]), np.array([False]))).all()
-    assert cell_q(np.empty((2, 0)), np.array([True, True])).shape == (2, 0)
+    assert np.isnan(judged_q(np.array([0.01]), np.array([False]))).all()
+    assert np.isnan(judged_q(np.array([np.nan]), np.array([True]))).all()

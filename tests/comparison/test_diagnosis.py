@@ -37,8 +37,19 @@ def crossing(table, *, unplaced=None, uncoded=None, q=1.0, relevant=None, interv
         clusters=cluster,
         interviews=np.arange(len(code)) % interviews,
         relevant=codes.any(axis=1) if relevant is None else codes[:, relevant].any(axis=1),
-        q=np.full(counts.shape, np.nan) if q is None else np.broadcast_to(q, counts.shape),
+        **as_tested(np.full(counts.shape, np.nan) if q is None else np.broadcast_to(q, counts.shape)),
     )
+
+
+def as_tested(cells):
+    """Let a code and a cluster be as far from chance as their clearest cell."""
+    best = np.where(np.isnan(cells), np.inf, cells)
+    rows, columns = (best.min(axis=axis, initial=np.inf) for axis in (1, 0))
+    return {
+        "p": np.array(cells),
+        "code_q": np.where(np.isinf(rows), np.nan, rows),
+        "cluster_q": np.where(np.isinf(columns), np.nan, columns),
+    }
 
 
 def code_rows(found, together=None):
@@ -317,7 +328,9 @@ def test_reading_value_falls_with_agreement_and_with_few_voices():
         clusters=narrow.clusters,
         interviews=np.where(narrow.codes[:, 0], 0, np.arange(12) % 4),
         relevant=narrow.relevant,
-        q=narrow.q,
+        p=narrow.p,
+        code_q=narrow.code_q,
+        cluster_q=narrow.cluster_q,
     )
     alike = crossing([[5]], uncoded=[1])
     value = [code_rows(x, [0.8]).loc["c0", "reading_value"] for x in (wide, narrow, alike)]
@@ -340,7 +353,7 @@ def test_a_segment_with_two_codes_counts_under_both():
         clusters=np.zeros(4, dtype=np.int64),
         interviews=np.arange(4),
         relevant=np.ones(4, dtype=bool),
-        q=np.full((2, 1), 1.0),
+        **as_tested(np.full((2, 1), 1.0)),
     )
     assert found.counts.tolist() == [[4], [4]]
     assert code_rows(found)["jaccard"].tolist() == [1, 1]
@@ -352,7 +365,7 @@ def test_nothing_to_diagnose():
         clusters=np.zeros(0, dtype=np.int64),
         interviews=np.zeros(0, dtype=np.intp),
         relevant=np.zeros(0, dtype=bool),
-        q=np.zeros((0, 0)),
+        **as_tested(np.zeros((0, 0))),
     )
     assert list(diagnose_codes(none, [], [])) == list(COLUMNS)
     assert diagnose_clusters(none, []).empty
@@ -367,7 +380,7 @@ def test_all_unassigned():
         clusters=found.clusters,
         interviews=found.interviews,
         relevant=found.relevant,
-        q=np.zeros((2, 0)),
+        **as_tested(np.zeros((2, 0))),
     )
     assert code_rows(found)["status"].tolist() == ["silent_machine", "too_rare"]
     assert cluster_rows(found).empty

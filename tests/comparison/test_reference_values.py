@@ -246,7 +246,9 @@ def test_r21_one_to_one_matches():
         clusters=cluster,
         interviews=np.zeros(45, dtype=np.intp),
         relevant=np.ones(45, dtype=bool),
-        q=np.full((3, 3), np.nan),
+        p=np.full((3, 3), np.nan),
+        code_q=np.full(3, np.nan),
+        cluster_q=np.full(3, np.nan),
     )
     rows, columns = linear_sum_assignment(-found.jaccard())
 
