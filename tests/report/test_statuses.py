@@ -196,7 +196,7 @@ def test_the_columns_carry_the_evidence(data):
     assert row["Shared"] == f"{match['n_both']} of {match['n_cluster']}"
     assert row["Jaccard"] == f"{status['jaccard']:.2f}"
     assert row["Lift"] == f"{match['lift']:.2f}"
-    assert row["Smallest q"] == view.words.p(status["q"])
+    assert row["q"] == view.words.p(status["q"])
     assert row["Together"] == f"{held:.2f}"
     assert "n = 60 segments in 6 interviews" in table.caption
     assert "lift is 1 and together 0.5" in table.caption
