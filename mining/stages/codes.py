@@ -15,9 +15,14 @@ from typing import Any
 import pandas as pd
 
 from mining.alignment import Anchoring, anchor, lost_codings, project_codings
-from mining.corpus import Codebook, Coding, Document
+from mining.corpus import Codebook, Coding, Document, Quotation
 from mining.errors import DataError
-from mining.importers.codebook import build_codebook, extend_codebook, read_codebook
+from mining.importers.codebook import (
+    CodebookRow,
+    build_codebook,
+    extend_codebook,
+    read_codebook,
+)
 from mining.importers.codings import read_codings
 from mining.importers.sheets import NoRowsError
 from mining.params import Ingest
@@ -54,13 +59,8 @@ def read_codes(
     if params.codings is None:
         return Codebook(), Coded(), Coded()
     path = workspace.input("ingest.codings", params.codings)
-    kind, quotations = read_codings(path, columns=params.columns, coder=params.coder)
-    rows = None
-    if params.codebook is not None:
-        rows = read_codebook(
-            workspace.input("ingest.codebook", params.codebook), columns=params.columns
-        )
-    codebook, code_ids = build_codebook(quotations, rows)
+    kind, quotations = _read_rows(path, params, params.coder)
+    codebook, code_ids = build_codebook(quotations, _codebook_rows(workspace, params))
     first = _coded(path, kind, anchor(quotations, documents, code_ids))
     if params.second_coder is None:
         return codebook, first, Coded()
@@ -73,10 +73,7 @@ def _read_second(
     path: Path, params: Ingest, documents: Sequence[Document], codebook: Codebook, first: Coded
 ) -> tuple[Codebook, Coded]:
     """Return the codebook with the second person's own codes, and that person's codings."""
-    try:
-        kind, quotations = read_codings(path, columns=params.columns, coder=SECOND)
-    except NoRowsError:  # what two people coded was in interviews that are forgotten
-        kind, quotations = "table", []
+    kind, quotations = _read_rows(path, params, SECOND)
     names = {_folded(coding.coder) for coding in first.codings}
     quotations = [replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in quotations]
     try:
@@ -87,6 +84,24 @@ def _read_second(
     known = {code.code_id for code in codebook.codes}
     own = sum(code not in known for code in set(code_ids.values()))
     return wider, replace(second, read={**(second.read or {}), "n_codes_added": own})
+
+
+def _read_rows(path: Path, params: Ingest, coder: str) -> tuple[str, list[Quotation]]:
+    """Read a table of codings; one whose interviews were all forgotten has none."""
+    try:
+        return read_codings(path, columns=params.columns, coder=coder)
+    except NoRowsError:
+        return "table", []
+
+
+def _codebook_rows(workspace: Workspace, params: Ingest) -> list[CodebookRow] | None:
+    if params.codebook is None:
+        return None
+    path = workspace.input("ingest.codebook", params.codebook)
+    try:
+        return read_codebook(path, columns=params.columns)
+    except NoRowsError:
+        return None
 
 
 def _folded(name: str) -> str:
