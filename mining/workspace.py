@@ -17,7 +17,7 @@ RESULT_FILES = (
     *("scores.json", "interviews.csv", "codes.csv", "groups.csv", "clusters.csv"),
     *("baselines.csv", "dialect.csv", "neighbourhood.csv", "cohesion.csv", "contrasts.csv"),
     *("statuses.csv", "second_look.csv", "sensitivity.csv", "code_test.csv", "segments.csv"),
-    "people.csv",
+    *("people.csv", "code_tree.csv"),
 )
 REPORT_FILES = ("report.html", "shareable.html")
 

@@ -400,7 +400,6 @@ def test_counts_of_what_was_read_and_decided(study):
         {"finding": "F1", "agreement": 1, "partial": 0, **empty, "empty": 1},
         {"finding": "F2", "agreement": 0, "partial": 1, **empty, "empty": 1},
     ]
-    assert found.convergence_by_theme()["theme_id"].tolist() == ["middle-00", "middle-01"]
     assert found.agreement_counts().set_index("kind")["empty"].to_dict() == {
         "code": 2,
         "group": 1,

@@ -175,6 +175,12 @@ READINGS = (
         source="Heller & Ghahramani 2005, doi:10.1145/1102351.1102389",
     ),
     Reading(
+        names=("height",),
+        range="0 to 2",
+        chance="none",
+        reads="cosine distance at which a tree of codes joins two branches (average linkage)",
+    ),
+    Reading(
         names=("cophenetic",),
         range="-1 to 1",
         chance="none",

@@ -14,10 +14,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mining.comparison.code_tree import code_test_flags, code_tree, code_vectors, cohesion
+from mining.comparison.code_tree import (
+    CodeTree,
+    code_test_flags,
+    code_tree,
+    code_vectors,
+    cohesion,
+)
 from mining.comparison.saturation import saturation
 from mining.comparison.study import Sides
 
+TREE = ("step", "left", "right", "height", "n_leaves")
 FLAGS = ("code_id", "guide_similarity", "like_guide", "short", "is_heading")
 _SHOWN = (
     *("cophenetic", "purity", "purity_chance", "p", "smallest_p", "n_arrangements"),
@@ -31,7 +38,7 @@ def two_levels(
     labels: Mapping[str, NDArray[np.float32]],
     *,
     seed: int,
-) -> dict[str, Any]:
+) -> tuple[dict[str, Any], pd.DataFrame]:
     """Return how well the groups follow the trees of codes, and how far groups hold together.
 
     Parameters
@@ -43,9 +50,10 @@ def two_levels(
 
     Returns
     -------
-    dict
+    numbers, tree
         ``content`` and ``label``, each with the numbers of the tree, and ``cohesion``, a
-        row per group in the content view.
+        row per group in the content view; and the tree of the content view, columns
+        ``TREE``: ``left`` and ``right`` are codes, or ``step N`` for what that step joined.
     """
     ids, members = study.members("code_id")
     group_of = dict(zip(study.codings["code_id"], study.codings["group_id"], strict=True))
@@ -55,14 +63,28 @@ def two_levels(
     empty = np.zeros(width, dtype=np.float32)
     by_label = np.array([labels.get(code, empty) for code in ids], dtype=np.float32)
     views = {"content": by_content, "label": by_label.reshape(len(ids), width)}
-    found: dict[str, Any] = {name: _tree(view, groups, seed) for name, view in views.items()}
+    trees = {name: code_tree(view, groups, seed=seed) for name, view in views.items()}
+    found: dict[str, Any] = {name: _numbers(tree, groups) for name, tree in trees.items()}
     rows = cohesion(by_content, groups).astype(object)
     found["cohesion"] = rows.where(rows.notna(), None).to_dict("records")
-    return found
+    return found, _steps(trees["content"], ids)
 
 
-def _tree(vectors: NDArray[np.float32], groups: Sequence[str | None], seed: int) -> dict[str, Any]:
-    tree = code_tree(vectors, groups, seed=seed)
+def _steps(tree: CodeTree, ids: Sequence[str]) -> pd.DataFrame:
+    leaves = [ids[row] for row in tree.rows.tolist()]
+    rows = []
+    for step, (left, right, height, size) in enumerate(
+        tree.linkage.tolist() if tree.linkage is not None else (), start=1
+    ):
+        named = [
+            leaves[int(i)] if i < len(leaves) else f"step {int(i) - len(leaves) + 1}"
+            for i in (left, right)
+        ]
+        rows.append((step, *named, height, int(size)))
+    return pd.DataFrame(rows, columns=list(TREE))
+
+
+def _numbers(tree: CodeTree, groups: Sequence[str | None]) -> dict[str, Any]:
     known = {name: getattr(tree, name) for name in _SHOWN}
     return {"n_codes": len(tree.rows), "n_groups": len({g for g in groups if g}), **known}
 

@@ -85,10 +85,6 @@ class Decisions:
         """Return per finding how many cells hold each word; orphans are left out."""
         return _words(self.convergence, "finding", "cell")
 
-    def convergence_by_theme(self) -> pd.DataFrame:
-        """Return per candidate theme how many cells hold each word; orphans are left out."""
-        return _words(self.convergence, "theme_id", "cell")
-
     def code_changes(self) -> pd.DataFrame:
         """Return how often the second look led to each decision.
 

@@ -75,7 +75,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A figure with its caption, views to choose from and the same as a table."""
+    """A figure with its caption, views to choose from and the same as a table.
+
+    A ``tall`` one scrolls in a box of its own.
+    """
 
     kind: ClassVar[str] = "picture"
     div_id: str
@@ -85,6 +88,7 @@ class Picture:
     views_label: str = ""
     table: Table | None = None
     table_label: str = ""
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class ReportData:
         ``results/scores.json``.
     interviews, code_matches, group_matches, cluster_matches, baselines
         The CSV tables of ``results/``.
-    statuses, second_look, contrasts, neighbourhood, cohesion, sensitivity, code_test, people
+    statuses, second_look, contrasts, neighbourhood, cohesion, sensitivity, code_test,
+    code_tree, people
         The same, of the tables that bear these names.
     element
         ``results/segments.csv``: how alike groups and clusters see each segment's company.
@@ -78,6 +79,7 @@ class ReportData:
     cohesion: pd.DataFrame = field(repr=False)
     sensitivity: pd.DataFrame = field(repr=False)
     code_test: pd.DataFrame = field(repr=False)
+    code_tree: pd.DataFrame = field(repr=False)
     people: pd.DataFrame = field(repr=False)
     element: pd.DataFrame = field(repr=False)
     declared: Declared | None

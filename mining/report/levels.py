@@ -12,6 +12,7 @@ from mining.report.blocks import Block, Fold, Heading, Points, Section, Table, T
 from mining.report.cohesion import origin_name
 from mining.report.evidence import ALPHA
 from mining.report.saturation import saturation
+from mining.report.tree import tree_picture
 from mining.report.view import View, records, value
 
 VIEWS = ("content", "label")
@@ -31,7 +32,7 @@ def levels(view: View) -> Section:
     if data.hides_coefficients:
         blocks = [Text(words("hidden.here"), "note")]
     else:
-        blocks = [Text(words("levels.about")), *_trees(view), *_cohesion(view)]
+        blocks = [Text(words("levels.about")), *_trees(view), *tree_picture(view), *_cohesion(view)]
     return Section("levels", title, [*blocks, *_code_test(view), *saturation(view)])
 
 

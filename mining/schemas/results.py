@@ -186,6 +186,11 @@ RESULTS: dict[str, Schema] = {
             key=("code_id",),
         ),
         Schema(
+            name="code_tree",
+            columns={"step": INT, "left": TEXT, "right": TEXT, "height": FLOAT, "n_leaves": INT},
+            key=("step",),
+        ),
+        Schema(
             name="segments",
             columns={"segment_id": TEXT, "element_similarity": FLOAT},
             key=("segment_id",),

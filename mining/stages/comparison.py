@@ -31,12 +31,13 @@ def work_out(inputs: Inputs) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
     variants = inputs.variants
     people, between = between_people(inputs)
     alike, element = per_segment(sides, seed=seed)
+    levels, tree = two_levels(sides, inputs.vectors, inputs.labels, seed=seed)
     found = {
         "level": inputs.level,
         **scores(sides, inputs.codings, seed=seed),
         "element": element,
         "code_level": _counts(near),
-        "two_levels": two_levels(sides, inputs.vectors, inputs.labels, seed=seed),
+        "two_levels": levels,
         "saturation": {
             name: new_by_interview(sides, column)
             for name, column in (("codes", "code_id"), ("groups", "group_id"))
@@ -58,6 +59,7 @@ def work_out(inputs: Inputs) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
         "second_look": _second_look(inputs),
         "sensitivity": _sensitivity(inputs),
         "code_test": code_test(inputs.codes, inputs.labels, inputs.questions, inputs.headings),
+        "code_tree": tree,
         "segments": alike,
         "people": between,
     }

