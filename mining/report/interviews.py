@@ -34,7 +34,7 @@ def _table(view: View) -> Table:
     found = {row["document_id"]: row for row in records(each)}
     rows = [_row(view, name, found[d]) for d, name in view.interviews.items() if d in found]
     return Table(
-        caption=words("interviews.table"),
+        caption=words("interviews.table" if _compared(view) else "interviews.table_counts"),
         columns=[words(f"col.{c}") for c in columns],
         rows=[*rows, _row(view, words("word.all"), total.to_dict())],
         total=True,

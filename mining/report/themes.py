@@ -126,11 +126,17 @@ def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
                 cells += [] if hidden else [_jaccard(view, row, side)]
         rows.append(cells)
     return Table(
-        caption=words("cards.overview_coded" if view.data.has_codes else "cards.overview"),
+        caption=words(f"cards.{_overview_key(view)}"),
         columns=[words(f"col.{c}") for c in columns],
         rows=rows,
         words=frozenset({1, 6, 7 if hidden else 8}),
     )
+
+
+def _overview_key(view: View) -> str:
+    if not view.data.has_codes:
+        return "overview"
+    return "overview_hidden" if view.data.hides_coefficients else "overview_coded"
 
 
 def _jaccard(view: View, row: dict[str, Any], side: str) -> str:
