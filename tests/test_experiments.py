@@ -125,3 +125,10 @@ def test_an_impossible_cell_is_one_sentence(tmp_path):
     workspace = make_study(tmp_path)
     with pytest.raises(ParamsError, match=r"with segment.min_words: segment: min_words is 99"):
         run_cell(workspace, {"segment.min_words": 99}, tmp_path / "x.json")
+
+
+def test_a_setting_that_is_a_list_is_one_cell_of_the_row(tmp_path):
+    study = make_study(tmp_path / "study")
+    row = run_cell(study, overrides_of(["themes.stop_words=[ein, det]"]), tmp_path / "cell.json")
+
+    assert row["themes.stop_words"] == '["ein", "det"]'

@@ -81,7 +81,9 @@ def run_cell(workspace: Workspace, overrides: Mapping[str, Any], out: Path) -> d
     dict
         The overrides and the numbers: sizes, stability, agreement, baselines.
     """
-    values = with_overrides(read_yaml(workspace.params_path), overrides)
+    # A row has no number of the variants, and they would take most of the time.
+    settings = {"compare.variants": [], **overrides}
+    values = with_overrides(read_yaml(workspace.params_path), settings)
     parse(values, where=f"{workspace.params_path} with {', '.join(overrides) or 'no change'}")
     root = workspace.root.resolve()
     for name in INPUTS:
@@ -93,7 +95,7 @@ def run_cell(workspace: Workspace, overrides: Mapping[str, Any], out: Path) -> d
         for stage in STAGES:
             if stage.name in _ROW_STAGES:
                 stage.function()(cell)
-        row = {**overrides, **_numbers(cell)}
+        row = {**{k: _cell(v) for k, v in overrides.items()}, **_numbers(cell)}
     write_json(row, out)
     return row
 
@@ -131,6 +133,11 @@ def grid(folder: Path) -> list[str]:
             "'mining experiment new' writes one"
         ) from error
     return ["-".join(str(value) for value in values) for values in combinations]
+
+
+def _cell(setting: Any) -> Any:  # noqa: ANN401 - any parameter
+    """Return a setting as one cell of a table: lists and mappings as text."""
+    return json.dumps(setting) if isinstance(setting, list | dict) else setting
 
 
 def _private(workspace: Workspace) -> Path:
