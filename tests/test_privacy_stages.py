@@ -397,15 +397,3 @@ def test_what_a_human_wrote_is_pointed_out(tmp_path):
     left = forget(workspace, plan(workspace, "intervju_2"))
 
     assert [path.name for path in left] == ["memo.md"]
-
-
-def test_forgetting_the_only_coded_interview_leaves_a_study_without_codes(tmp_path):
-    other = INTERVIEW.replace("Informant 1", "Informant 2")
-    workspace = make_study(tmp_path / "study", **{"raw/intervju_2.txt": other})
-    run_all(workspace)
-
-    assert forget(workspace, plan(workspace, "intervju_1")) == []
-
-    scores = json.loads((workspace.results / "scores.json").read_text(encoding="utf-8"))
-    assert scores["coverage"]["n_coded"] == 0
-    assert scores["groups"]["why"] == "none_compared"

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from mining.alignment import Anchoring, anchor, lost_codings, project_codings
-from mining.corpus import Codebook, Coding, Document, Quotation
+from mining.corpus import Codebook, Coding, Document
 from mining.errors import DataError
 from mining.importers.codebook import (
     CodebookRow,
@@ -59,7 +59,7 @@ def read_codes(
     if params.codings is None:
         return Codebook(), Coded(), Coded()
     path = workspace.input("ingest.codings", params.codings)
-    kind, quotations = _read_rows(path, params, params.coder)
+    kind, quotations = read_codings(path, columns=params.columns, coder=params.coder)
     codebook, code_ids = build_codebook(quotations, _codebook_rows(workspace, params))
     first = _coded(path, kind, anchor(quotations, documents, code_ids))
     if params.second_coder is None:
@@ -73,7 +73,10 @@ def _read_second(
     path: Path, params: Ingest, documents: Sequence[Document], codebook: Codebook, first: Coded
 ) -> tuple[Codebook, Coded]:
     """Return the codebook with the second person's own codes, and that person's codings."""
-    kind, quotations = _read_rows(path, params, SECOND)
+    try:
+        kind, quotations = read_codings(path, columns=params.columns, coder=SECOND)
+    except NoRowsError:  # what two people coded was in interviews that are forgotten
+        kind, quotations = "table", []
     names = {_folded(coding.coder) for coding in first.codings}
     quotations = [replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in quotations]
     try:
@@ -84,14 +87,6 @@ def _read_second(
     known = {code.code_id for code in codebook.codes}
     own = sum(code not in known for code in set(code_ids.values()))
     return wider, replace(second, read={**(second.read or {}), "n_codes_added": own})
-
-
-def _read_rows(path: Path, params: Ingest, coder: str) -> tuple[str, list[Quotation]]:
-    """Read a table of codings; one whose interviews were all forgotten has none."""
-    try:
-        return read_codings(path, columns=params.columns, coder=coder)
-    except NoRowsError:
-        return "table", []
 
 
 def _codebook_rows(workspace: Workspace, params: Ingest) -> list[CodebookRow] | None:
