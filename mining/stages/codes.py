@@ -93,10 +93,7 @@ def _codebook_rows(workspace: Workspace, params: Ingest) -> list[CodebookRow] | 
     if params.codebook is None:
         return None
     path = workspace.input("ingest.codebook", params.codebook)
-    try:
-        return read_codebook(path, columns=params.columns)
-    except NoRowsError:
-        return None
+    return read_codebook(path, columns=params.columns)
 
 
 def _folded(name: str) -> str:

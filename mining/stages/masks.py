@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from mining.corpus import Code, Codebook, Coding, Document, Segment, Transcript
 from mining.errors import DataError
-from mining.importers.sheets import NoRowsError, Sheet, read_sheet
+from mining.importers.sheets import Sheet, read_sheet
 from mining.normalisation import Spelling, normalise, spellings_of
 from mining.params import Ingest
 from mining.privacy import pseudonyms
@@ -144,10 +144,7 @@ def report_on(
 def _rows(
     path: Path, needed: Sequence[str], optional: Sequence[str]
 ) -> list[tuple[int, dict[str, str]]]:
-    try:
-        sheet: Sheet = read_sheet(path)
-    except NoRowsError:  # its interviews were all forgotten
-        return []
+    sheet: Sheet = read_sheet(path)
     headers = {column.strip().lower(): column for column in sheet.columns}
     missing = [name for name in needed if name not in headers]
     if missing:
