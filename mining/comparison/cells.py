@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
 
 from mining.comparison.arrangements import Arrangements
 from mining.comparison.nulls import Labels, adjusted_q, tables
@@ -56,9 +55,9 @@ class Relations:
     cells
         Shape (n_codes, n_clusters): sharing as many segments.
     codes
-        Shape (n_codes,): whether a code is in a segment telling as much of its cluster.
+        Shape (n_codes,): sharing as much with clusters beyond what sizes bring.
     clusters
-        Shape (n_clusters,): whether a segment is in the cluster telling as much of its codes.
+        Shape (n_clusters,): the same with codes.
     """
 
     cells: NDArray[np.float64]
@@ -73,7 +72,8 @@ def relation_p(
 
     There are as many tests of codes as there are codes; pairs are many more, and a relation
     that is spread over several clusters is in none of them alone.  So codes and clusters are
-    tested as wholes, and pairs tell where the relation lies.
+    tested as wholes, and pairs tell where the relation lies.  Only pairs that meet more often
+    than their sizes bring count: a cluster that codes avoid is not related to them.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def relation_p(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Told:
-    """What tables of shared segments say: counts, and information of rows and columns.
+    """What tables of shared segments say: counts, and the excess of rows and columns.
 
     Shapes (n_tables, n_codes, n_clusters), (n_tables, n_codes) and (n_tables, n_clusters).
     """
@@ -120,23 +120,17 @@ class _Told:
     def of(
         cls, counted: NDArray[np.float64], codes: NDArray[np.bool_], clusters: NDArray[np.int64]
     ) -> _Told:
-        n_clusters = counted.shape[2]
+        """Count and weigh; a pair that shares less than its sizes bring adds nothing."""
         moved = np.atleast_2d(clusters)
+        n_clusters = counted.shape[2]
         sizes = np.stack([np.bincount(row[row >= 0], minlength=n_clusters) for row in moved])
         n_with = codes.sum(axis=0).astype(np.float64)
-        n, width = codes.shape[0], sizes[:, None, :].astype(np.float64)
-        # Information of two by two: in the code or not, in the cluster or not.
-        inside, rest = xlogy(counted, counted), width - counted
-        other = n_with[None, :, None] - counted
-        neither = n - width - other
-        pair = inside + xlogy(rest, rest) + xlogy(other, other) + xlogy(neither, neither)
-        pair -= xlogy(width, width) + xlogy(n - width, n - width)
-        # Of a code: over all clusters at once; what it has outside of them stands alone.
-        return cls(
-            cells=counted,
-            codes=(inside + xlogy(rest, rest) - xlogy(width, width)).sum(axis=2),
-            clusters=pair.sum(axis=1),
-        )
+        usual = n_with[None, :, None] * sizes[:, None, :] / max(len(codes), 1)
+        beyond = counted > usual
+        # Where nothing is shared nothing is beyond, so that no logarithm of 0 is taken.
+        ratio = np.divide(counted, usual, out=np.ones_like(counted), where=beyond)
+        excess = counted * np.log(ratio)
+        return cls(cells=counted, codes=excess.sum(axis=2), clusters=excess.sum(axis=1))
 
     def parts(self) -> dict[str, NDArray[np.float64]]:
         """Return the three by name."""

@@ -30,6 +30,7 @@ COLUMNS = (
 )
 MATCH = 0.5
 PARTIAL = 0.25
+PAIR = 0.05
 _LARGE = 0.6
 _STABLE = 0.6
 _FULL_SIZE = 10  # segments from which a row loses no reading value for being small
@@ -135,7 +136,8 @@ def _code_status(measures: Measures, code: int) -> Status:
     q = _known(crossing.code_q[code])
     if q is None or q > FDR or 2 * unplaced >= crossing.code_sizes[code]:
         return "silent_machine", [], None
-    return "trace", [_likeliest(crossing.p[code], measures.counts[code])], None
+    place = _meeting(crossing.p[code], measures.counts[code], measures.lift[code])
+    return ("silent_machine", [], None) if place is None else ("trace", [place], None)
 
 
 def _counterpart(measures: Measures, code: int) -> Status | None:
@@ -186,7 +188,9 @@ def _cluster_status(measures: Measures, cluster: int, stability: float | None) -
     q = _known(crossing.cluster_q[cluster])
     if q is not None and q <= FDR:
         judged = np.where(measures.judged, measures.counts[:, cluster], 0)
-        return "trace", [_likeliest(crossing.p[:, cluster], judged)], None
+        place = _meeting(crossing.p[:, cluster], judged, measures.lift[:, cluster])
+        if place is not None:
+            return "trace", [place], None
     return "apart", [], None
 
 
@@ -194,9 +198,18 @@ def _known(q: float) -> float | None:
     return None if np.isnan(q) else float(q)
 
 
-def _likeliest(p: NDArray[np.float64], both: NDArray[np.int64]) -> int:
-    """Return where a relation lies: the smallest p, then more shared segments, then the first."""
-    return int(np.lexsort((np.arange(len(p)), -both, np.nan_to_num(p, nan=1.0)))[0])
+def _meeting(
+    p: NDArray[np.float64], both: NDArray[np.int64], lift: NDArray[np.float64]
+) -> int | None:
+    """Return where a relation lies, ``None`` where no pair shows it by itself.
+
+    A pair must meet more often than its sizes bring and than rearranged talk does; the
+    smallest p comes first, then more shared segments.
+    """
+    clear = np.flatnonzero((both > 0) & (lift > 1) & (np.nan_to_num(p, nan=1.0) <= PAIR))
+    if not len(clear):
+        return None
+    return int(clear[np.lexsort((clear, -both[clear], p[clear]))[0]])
 
 
 def _reading_value(

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn import metrics
 from t12 import CLUSTERS, CODES, INTERVIEWS, QUESTIONS
 
 from mining.comparison.arrangements import arrangements, restricted
@@ -102,28 +101,45 @@ def test_no_codes_no_clusters_and_no_ways():
     assert np.isnan(relation_p(CODED, CLUSTER, {}).cells).all()
 
 
-def tells(codes, clusters):
-    """Return what being in each code tells of the cluster, by scikit-learn; no unassigned."""
-    return [metrics.mutual_info_score(column, clusters) for column in codes.T]
+def excess(codes, clusters):
+    """Return what codes and clusters share beyond their sizes, counted pair by pair."""
+    n, n_codes = codes.shape
+    of_codes, of_clusters = [0.0] * n_codes, [0.0] * (max(clusters) + 1)
+    for code in range(n_codes):
+        for cluster in range(len(of_clusters)):
+            both = sum(codes[i, code] and clusters[i] == cluster for i in range(n))
+            usual = sum(codes[:, code]) * sum(clusters == cluster) / n
+            if both > usual:
+                of_codes[code] += both * np.log(both / usual)
+                of_clusters[cluster] += both * np.log(both / usual)
+    return of_codes, of_clusters
 
 
-def test_codes_and_clusters_are_tested_by_what_one_tells_of_the_other():
+def test_codes_and_clusters_are_tested_by_what_they_share_beyond_their_sizes():
     rng = np.random.default_rng(3)
-    codes, clusters = rng.random((40, 3)) < 0.4, rng.integers(0, 4, 40)
+    codes, clusters = rng.random((40, 3)) < 0.4, rng.integers(-1, 4, 40)
     way = arrangements(np.repeat([0, 1], 20), seed=1, n_draws=60, enumerate_below=0)
     orders = [order for chunk in way.orders(99) for order in chunk]
-    columns = clusters[:, None] == np.arange(4)
 
     found = relation_p(codes, clusters, {"turn": way})
-    drawn = np.array([tells(codes, clusters[order]) for order in orders])
-    above = (drawn >= np.array(tells(codes, clusters)) - 1e-9).sum(axis=0)
-    assert found.codes == pytest.approx((above + 1) / 61)
-    of_cluster = [
-        [sum(metrics.mutual_info_score(c, k) for c in codes.T) for k in columns[order].T]
-        for order in [np.arange(40), *orders]
-    ]
-    above = (np.array(of_cluster[1:]) >= np.array(of_cluster[0]) - 1e-9).sum(axis=0)
-    assert found.clusters == pytest.approx((above + 1) / 61)
+    drawn = [excess(codes, clusters[order]) for order in orders]
+    for part, p in enumerate((found.codes, found.clusters)):
+        observed = np.array(excess(codes, clusters)[part])
+        above = (np.array([each[part] for each in drawn]) >= observed - 1e-9).sum(axis=0)
+        assert p == pytest.approx((above + 1) / 61)
+        assert len(set(p)) > 1
+
+
+def test_what_avoids_the_other_side_is_not_related_to_it():
+    #   the code is everywhere but in cluster 0, which is half of the talk
+    rng = np.random.default_rng(5)
+    clusters = np.where(rng.random(200) < 0.5, 0, rng.integers(1, 4, 200))
+    found = relation_p(
+        (clusters != 0)[:, None], clusters, {"turn": arrangements([0] * 200, seed=1)}
+    )
+
+    assert found.clusters[0] == 1
+    assert found.codes[0] < 0.02  # it is related to the clusters where it is
 
 
 def test_a_code_that_follows_its_clusters_is_found_and_one_of_chance_is_not():

@@ -18,11 +18,12 @@ from mining.comparison.diagnosis import (
 )
 
 
-def crossing(table, *, unplaced=None, uncoded=None, q=1.0, relevant=None, interviews=4):
+def crossing(table, *, unplaced=None, uncoded=None, p=1.0, q=1.0, relevant=None, interviews=4):
     """Make segments with one code or none from a table.
 
     ``table`` has the segments of each code (rows) in each cluster (columns), ``unplaced``
     those of each code in no cluster, ``uncoded`` those of each cluster without a code.
+    ``p`` has a value per pair or one for all, ``q`` one for all codes and clusters.
     """
     counts = np.array(table)
     unplaced = [0] * counts.shape[0] if unplaced is None else unplaced
@@ -37,20 +38,17 @@ def crossing(table, *, unplaced=None, uncoded=None, q=1.0, relevant=None, interv
         clusters=cluster,
         interviews=np.arange(len(code)) % interviews,
         relevant=codes.any(axis=1) if relevant is None else codes[:, relevant].any(axis=1),
-        **as_tested(
-            np.full(counts.shape, np.nan) if q is None else np.broadcast_to(q, counts.shape)
-        ),
+        **as_tested(counts.shape, p, q),
     )
 
 
-def as_tested(cells):
-    """Let a code and a cluster be as far from chance as their clearest cell."""
-    best = np.where(np.isnan(cells), np.inf, cells)
-    rows, columns = (best.min(axis=axis, initial=np.inf) for axis in (1, 0))
+def as_tested(shape, p=1.0, q=1.0):
+    """Return p of pairs, and q of codes and clusters; NaN for ``None``."""
+    whole = np.nan if q is None else q
     return {
-        "p": np.array(cells),
-        "code_q": np.where(np.isinf(rows), np.nan, rows),
-        "cluster_q": np.where(np.isinf(columns), np.nan, columns),
+        "p": np.broadcast_to(p, shape),
+        "code_q": np.full(shape[0], whole),
+        "cluster_q": np.full(shape[1], whole),
     }
 
 
@@ -222,27 +220,58 @@ def test_too_rare():
 
 
 #         k0  k1  -1
-#   c0     2   2   0
-#   -      9   9         2/13 with either
-FAINT = [[2, 2]]
+#   c0     2   2   0     2/13 with either; lift 2 * 42 / (4 * 11)
+#   c1     0   0  20
+#   -      9   9
+FAINT = [[2, 2], [0, 0]]
 
 
 @pytest.mark.parametrize(
-    ("q", "unplaced", "status", "partners"),
+    ("q", "p", "unplaced", "status", "partners"),
     [
-        ([[0.11, 0.10]], 0, "trace", [1]),
-        ([[0.05, 0.05]], 0, "trace", [0]),
-        ([[0.11, 0.2]], 0, "silent_machine", []),
-        ([[0.05, 0.2]], 4, "silent_machine", []),
-        ([[0.05, 0.2]], 3, "trace", [0]),
-        (None, 0, "silent_machine", []),
+        (0.10, [0.06, 0.05], 0, "trace", [1]),
+        (0.10, [0.02, 0.01], 0, "trace", [1]),
+        (0.10, [0.01, 0.01], 0, "trace", [0]),
+        (0.11, [0.01, 0.01], 0, "silent_machine", []),
+        (0.10, [0.06, 0.06], 0, "silent_machine", []),
+        (0.05, [0.01, 0.06], 4, "silent_machine", []),
+        (0.05, [0.01, 0.06], 3, "trace", [0]),
+        (None, [0.01, 0.01], 0, "silent_machine", []),
+        (0.05, [np.nan, np.nan], 0, "silent_machine", []),
     ],
-    ids=["found", "tie", "not found", "half in no cluster", "less than half", "not judged"],
+    ids=[
+        *("found", "clearer", "tie", "not found", "in no pair", "half in no cluster"),
+        *("less than half", "not judged", "pairs not judged"),
+    ],
 )
-def test_trace_and_silence_of_the_clusters(q, unplaced, status, partners):
-    found = code_rows(crossing(FAINT, unplaced=[unplaced], uncoded=[9, 9], q=q)).loc["c0"]
+def test_trace_and_silence_of_the_clusters(q, p, unplaced, status, partners):
+    found = crossing(FAINT, unplaced=[unplaced, 20], uncoded=[9, 9], q=q, p=[p, [1, 1]])
+    row = code_rows(found).loc["c0"]
 
-    assert (found["status"], found["partners"]) == (status, partners)
+    assert (row["status"], row["partners"]) == (status, partners)
+
+
+def test_no_trace_where_sizes_alone_bring_as_many():
+    #         k0  k1
+    #   c0     2   2     lift 2 * 22 / (4 * 11) = 1, whatever the p
+    #   -      9   9
+    found = crossing([[2, 2]], uncoded=[9, 9], p=0.01, q=0.01)
+
+    assert code_rows(found).loc["c0", "status"] == "silent_machine"
+    assert cluster_rows(found)["status"].tolist() == ["apart", "apart"]
+
+
+def test_no_trace_where_nothing_is_shared():
+    #         k0  k1  -1
+    #   c0     0   4   0     4/28 with k1, whose p is not small
+    #   c1     0   0  20
+    #   -      9  24
+    found = crossing(
+        [[0, 4], [0, 0]], unplaced=[0, 20], uncoded=[9, 24], p=[[0.01, 0.2], [0.01, 0.01]], q=0.01
+    )
+
+    assert code_rows(found)["status"].tolist() == ["silent_machine", "silent_machine"]
+    assert cluster_rows(found)["status"].tolist() == ["apart", "apart"]
 
 
 def test_code_in_no_cluster_at_all():
@@ -258,12 +287,41 @@ def test_code_in_no_cluster_at_all():
     [([0.6], "silent_manual"), ([0.59], "trace"), ([None], "trace"), ([], "trace")],
 )
 def test_silence_of_the_codes(stability, status):
-    #         k0  k1
-    #   c0     2   7      half or more of a stable cluster is uncoded
+    #         k0  k1  -1
+    #   c0     2   7   0     half or more of a stable cluster is uncoded
+    #   c1     0   0  20     lift of c0 in k0 2 * 31 / (9 * 4)
     #   -      2   0
-    found = crossing([[2, 7]], uncoded=[2, 0], q=[[0.1, 1.0]])
+    found = crossing(
+        [[2, 7], [0, 0]], unplaced=[0, 20], uncoded=[2, 0], p=[[0.05, 1], [1, 1]], q=0.1
+    )
+    row = cluster_rows(found, stability).loc["0"]
 
-    assert cluster_rows(found, stability).loc["0", "status"] == status
+    assert (row["status"], row["partners"]) == (status, [0] if status == "trace" else [])
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({}, "trace"),
+        ({"q": 0.11}, "apart"),
+        ({"p": 0.06}, "apart"),
+        ({"unplaced": [0, 5]}, "apart"),  # lift 2 * 16 / (9 * 4)
+        ({"table": [[0, 9], [0, 0]]}, "apart"),
+    ],
+    ids=["trace", "not found", "in no pair", "lift", "none shared"],
+)
+def test_trace_of_a_cluster(changed, status):
+    given = {"table": [[2, 7], [0, 0]], "unplaced": [0, 20], "uncoded": [2, 0]}
+    given |= {"p": 0.05, "q": 0.1, **changed}
+
+    assert cluster_rows(crossing(given.pop("table"), **given)).loc["0", "status"] == status
+
+
+def test_a_code_too_rare_to_judge_leaves_no_trace_in_a_cluster():
+    #   c0 is on three segments, all in k0 with nine others
+    found = crossing([[3], [0]], unplaced=[0, 20], uncoded=[9], p=0.01, q=0.01)
+
+    assert cluster_rows(found).loc["0", "status"] == "apart"
 
 
 def test_text_that_is_not_relevant_counts_as_uncoded():
@@ -355,7 +413,7 @@ def test_a_segment_with_two_codes_counts_under_both():
         clusters=np.zeros(4, dtype=np.int64),
         interviews=np.arange(4),
         relevant=np.ones(4, dtype=bool),
-        **as_tested(np.full((2, 1), 1.0)),
+        **as_tested((2, 1)),
     )
     assert found.counts.tolist() == [[4], [4]]
     assert code_rows(found)["jaccard"].tolist() == [1, 1]
@@ -367,7 +425,7 @@ def test_nothing_to_diagnose():
         clusters=np.zeros(0, dtype=np.int64),
         interviews=np.zeros(0, dtype=np.intp),
         relevant=np.zeros(0, dtype=bool),
-        **as_tested(np.zeros((0, 0))),
+        **as_tested((0, 0)),
     )
     assert list(diagnose_codes(none, [], [])) == list(COLUMNS)
     assert diagnose_clusters(none, []).empty
@@ -382,7 +440,7 @@ def test_all_unassigned():
         clusters=found.clusters,
         interviews=found.interviews,
         relevant=found.relevant,
-        **as_tested(np.zeros((2, 0))),
+        **as_tested((2, 0), np.zeros((2, 0))),
     )
     assert code_rows(found)["status"].tolist() == ["silent_machine", "too_rare"]
     assert cluster_rows(found).empty
@@ -392,10 +450,11 @@ def test_all_unassigned():
 @given(
     table=st.lists(st.lists(st.integers(0, 8), min_size=3, max_size=3), min_size=1, max_size=4),
     stability=st.lists(st.sampled_from([None, 0.3, 0.9]), min_size=3, max_size=3),
+    p=st.sampled_from([0.05, 0.5]),
     q=st.sampled_from([0.05, 0.5]),
 )
-def test_every_row_has_a_status_and_its_partners(table, stability, q):
-    found = crossing(table, unplaced=[1] * len(table), uncoded=[1, 1, 1], q=q)
+def test_every_row_has_a_status_and_its_partners(table, stability, p, q):
+    found = crossing(table, unplaced=[1] * len(table), uncoded=[1, 1, 1], p=p, q=q)
     codes, clusters = code_rows(found, [0.9] * len(table)), cluster_rows(found, stability)
 
     assert set(codes["status"]) <= set(STATUSES)
