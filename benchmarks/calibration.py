@@ -6,21 +6,30 @@ p <= .05 ought to be .05.  It is given for a free shuffle, for each way in which
 rearranges segments, and for the largest p of these ways, which is the one that it prints;
 for this one also the share of p <= .01.
 In the last scenarios something is shared, and the share ought to be near 1.
+
+A second table counts statuses of the same studies: in how many at least one code of the
+reading table is related to a cluster, by status.  Where a theme is planted, every code
+shares segments with the cluster of the same number; a code is found if it is shown with it.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from mining.comparison.arrangements import arrangements, restricted
 from mining.comparison.nulls import Labels, information_null
+from mining.comparison.status_table import statuses
+from mining.comparison.study import Sides
 
 N_STUDIES = 200
+N_WITH_STATUSES = 100
+STATUSES = ("trace", "partial", "match", "split", "merge")
 N_FREE = 199  # draws of the free shuffle, which fails by far
 N_CODES, N_CLUSTERS = 6, 8
 STAY = 0.75  # chance that a segment stays on the topic of the one before it
@@ -155,19 +164,70 @@ def p_values(scenario: Scenario, rng: np.random.Generator) -> list[float]:
     return [*found.values(), max(p for name, p in found.items() if name != "free")]
 
 
-def main() -> None:
-    """Simulate and print the table."""
-    parser = argparse.ArgumentParser(description="How often chance passes for agreement.")
-    parser.add_argument("--studies", type=int, default=N_STUDIES, help="studies per scenario")
-    n_studies = parser.parse_args().studies
+def sides(codes: NDArray[np.int64], clusters: NDArray[np.int64], scenario: Scenario) -> Sides:
+    """Return a study as the toolkit compares it; codes have no groups."""
+    interviews, questions = (places.astype(str) for places in layout(scenario))
+    ids = [f"s{i:03}" for i in range(len(codes))]
+    columns = {"segment_id": ids, "document_id": interviews, "question_id": questions}
+    segments = pd.DataFrame({**columns, "position": np.arange(len(ids))})
+    codings = pd.DataFrame({"segment_id": ids, "code_id": codes.astype(str)})
+    codings = codings.assign(group_id=None, origin="inductive")
+    return Sides(segments=segments, clusters=clusters, codings=codings)
+
+
+def read_as(scenario: Scenario, rng: np.random.Generator) -> list[float]:
+    """Return whether any code has each status, or one of them, and the share of codes found."""
+    codes, clusters = study(rng, scenario)
+    seed, n = int(rng.integers(2**31)), int(clusters.max()) + 1
+    names = [str(cluster) for cluster in range(n)]
+    table = statuses(sides(codes, clusters, scenario), names, [None] * n, {}, seed=seed)
+    rows = table[(table["kind"] == "code") & table["status"].isin(STATUSES)]
+    shown = [
+        code in partners.split()
+        for code, partners in zip(rows["id"], rows["partners"], strict=True)
+    ]
+    found = sum(shown) / len(set(codes.tolist()))
+    has = [float((rows["status"] == status).any()) for status in STATUSES]
+    return [*has, float(len(rows) > 0), float(found > 0), float(found)]
+
+
+def streams(place: int, n_studies: int) -> Iterator[np.random.Generator]:
+    """Yield the random numbers of the studies of one scenario."""
+    return (np.random.default_rng([place, number]) for number in range(n_studies))
+
+
+def print_p_values(n_studies: int) -> None:
     print(f"| both sides have | {' | '.join(TESTS)} | printed, .01 |")
     print(f"|---|{'---|' * len(TESTS)}---|")
     for place, (name, scenario) in enumerate(SCENARIOS.items()):
-        streams = [np.random.default_rng([place, number]) for number in range(n_studies)]
-        found = np.array([p_values(scenario, rng) for rng in streams])
+        found = np.array([p_values(scenario, rng) for rng in streams(place, n_studies)])
         passed = np.column_stack([found <= LEVEL, found[:, -1] <= STRICT])
         shares = " | ".join(f"{share:.2f}" for share in passed.mean(axis=0))
         print(f"| {name} | {shares} |", flush=True)
+
+
+def print_statuses(n_studies: int) -> None:
+    head = " | ".join(f"any {status}" for status in STATUSES)
+    print(f"\n| both sides have | {head} | any of these | planted one found | codes found |")
+    print(f"|---|{'---|' * (len(STATUSES) + 3)}")
+    for place, (name, scenario) in enumerate(SCENARIOS.items()):
+        found = np.array([read_as(scenario, rng) for rng in streams(place, n_studies)])
+        shares = [f"{share:.2f}" for share in found.mean(axis=0)]
+        if not scenario.shared:
+            shares[-2:] = ["", ""]
+        print(f"| {name} | {' | '.join(shares)} |", flush=True)
+
+
+def main() -> None:
+    """Simulate and print both tables."""
+    parser = argparse.ArgumentParser(description="How often chance passes for agreement.")
+    parser.add_argument("--studies", type=int, default=N_STUDIES, help="studies per scenario")
+    parser.add_argument(
+        "--with-statuses", type=int, default=N_WITH_STATUSES, help="of these with statuses"
+    )
+    given = parser.parse_args()
+    print_p_values(given.studies)
+    print_statuses(given.with_statuses)
 
 
 if __name__ == "__main__":

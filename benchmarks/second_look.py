@@ -20,7 +20,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mining.comparison.partition import UNASSIGNED
 from mining.comparison.second_look import MIN_SEGMENTS, second_look
+from mining.comparison.study import sides
 from mining.registry import make
 from mining.scaffold import make_demo
 from mining.stages.embed import embed
@@ -71,13 +73,16 @@ def read(name: str, workspace: Workspace) -> Study:
     tables = {n: read_table(n, workspace.corpus / f"{n}.parquet") for n in names}
     segments, codes = tables["segments"], tables["codes"].set_index("code_id")
     ids = segments["segment_id"].tolist()
-    used = sorted(tables["segment_codes"]["code_id"].unique())
-    pairs = pd.crosstab(tables["segment_codes"]["segment_id"], tables["segment_codes"]["code_id"])
+    # The codes of the report's own list: those that are not relevant are in no line of it.
+    nowhere = pd.DataFrame({"segment_id": ids, "cluster": UNASSIGNED})
+    used, coded = sides(segments, tables["segment_codes"], tables["codes"], nowhere).members(
+        "code_id"
+    )
     group = codes["group_id"].to_dict()
     return Study(
         name=name,
         vectors=Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids),
-        coded=pairs.reindex(index=ids, columns=used, fill_value=0).to_numpy() > 0,
+        coded=coded,
         codes=used,
         groups=[None if pd.isna(group[c]) else group[c] for c in used],
         segments=segments,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 import pytest
 from decided import (
@@ -16,11 +18,17 @@ from decided import (
     refused,
     segments,
 )
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 from studies import INTERVIEW
 
+from mining.comparison.diagnosis import CLUSTER_STATUSES, STATUSES
+from mining.decisions.facts import in_words
+from mining.report.words import Words
 from mining.scaffold import make_demo, make_workspace
 from mining.stages.decisions import read_decisions
-from mining.tables import read_table
+from mining.tables import read_table, write_table
+from mining.themes.status import Status
 
 #   segments            0 .. 5 of intervju_1    6 .. 11 of intervju_2
 FIRST = ([0, 1, 2, 6], [3, 4, 9, 10])
@@ -101,6 +109,36 @@ def test_the_workbook_shows_names_and_passages_and_the_files_do_not(study):
         text = path.read_text(encoding="utf-8")
         assert "over gangen" not in text, path.name
         assert "saker" not in text, path.name
+
+
+def test_every_cluster_can_be_decided_on_whatever_it_is_shown_as(study):
+    path = study.themes / "themes.parquet"
+    themes = read_table("themes", path).assign(status=["candidate", "too_small"])
+    write_table("themes", themes.to_dict("records"), path)
+
+    assert "themes: 2 rows, 0 filled in" in write(study)[1]
+
+    sheet = book(study)["themes"]
+    lane = [sheet.cell(row, column(sheet, "shown as")).value for row in (2, 3)]
+    assert lane == ["candidate", "too small"]
+    fill(study, "themes", 3, "decision", "keep")
+    assert read(study)[1] == "themes: 1 row changed\n"
+
+
+def test_statuses_are_words_as_the_report_has_them_and_nothing_is_read_from_them(study):
+    sheet = book(study)["reading"]
+    place = column(sheet, "status")
+    assert [sheet.cell(row, place).value for row in range(2, 6)] == [
+        *("split", "too rare to judge", "match", "coding silent"),
+    ]
+    fill(study, "reading", 5, "status", "noko anna")
+    assert read(study)[1] == "nothing changed\n"
+
+    english = Words("en")
+    for status in (*STATUSES, *CLUSTER_STATUSES):
+        assert in_words(status) == english(f"reads.{status}")
+    for status in get_args(Status):
+        assert in_words(status) == english(f"status.{status}")
 
 
 def test_writing_twice_gives_equal_bytes(study):
@@ -232,6 +270,135 @@ def test_a_workbook_that_is_missing_or_broken_is_one_sentence(study):
     )
     assert write(study)[0] == 0
     assert path.read_bytes() == data
+
+
+def change(study, hand):
+    opened = book(study)
+    hand(opened)
+    opened.save(study.decisions / "work.xlsx")
+    return (study.decisions / "work.xlsx").read_bytes()
+
+
+def note(place, text):
+    def hand(opened):
+        opened["themes"][place].value = text
+
+    return hand
+
+
+def own_sheet(opened):
+    opened.create_sheet("mitt").append(["tankar", "tankar"])
+
+
+def own_column(opened):
+    last = opened["themes"].max_column + 1
+    opened["themes"].cell(1, last).value = "eiga kolonne"
+    opened["themes"].cell(3, last).value = "hugs"
+
+
+def comment(opened):
+    opened["reading"]["B2"].comment = Comment("hugs", "alm")
+
+
+def picture(opened):
+    opened["about"].add_chart(BarChart(), "C3")
+
+
+@pytest.mark.parametrize(
+    ("hand", "says"),
+    [
+        (own_sheet, "the sheet 'mitt'"),
+        (own_column, "the sheet 'themes', column 'eiga kolonne'"),
+        (note("Z3", "hugs"), "the sheet 'themes', cell Z3"),
+        (note("E9", "hugs"), "the sheet 'themes', row 9"),
+        (note("F2", "hugs"), "the sheet 'themes', row 2"),
+        (comment, "the sheet 'reading', cell B2"),
+        (picture, "a picture"),
+    ],
+    ids=[
+        *("own sheet", "own column", "no header", "own row", "over a passage", "comment"),
+        "picture",
+    ],
+)
+def test_what_the_sheets_do_not_ask_for_is_kept_in_a_copy(study, hand, says):
+    fresh = (study.decisions / "work.xlsx").read_bytes()
+    data = change(study, hand)
+
+    assert read(study)[1] == "nothing changed\n"
+    code, out, _ = write(study)
+
+    kept = study.decisions / "work-1.xlsx"
+    assert (code, out.count("\n")) == (0, 6)
+    assert f"kept the one before as {kept}, because of {says}; the new one holds" in out
+    assert kept.read_bytes() == data
+    assert (study.decisions / "work.xlsx").read_bytes() == fresh
+    assert "kept" not in write(study)[1]
+    again = change(study, hand)
+    assert "work-2.xlsx, because of" in write(study)[1]
+    assert (study.decisions / "work-2.xlsx").read_bytes() == again
+    assert kept.read_bytes() == data
+
+
+def test_what_was_filled_in_sorted_or_taken_out_needs_no_copy(study):
+    decide_everything(study)
+
+    def hand(opened):
+        sheet = opened["reading"]
+        first, last = ([c.value for c in sheet[row]] for row in (2, 5))
+        for place, (a, b) in enumerate(zip(first, last, strict=True), start=1):
+            sheet.cell(2, place).value, sheet.cell(5, place).value = b, a
+        opened["second_look"].delete_rows(3)
+
+    change(study, hand)
+    assert "kept" not in write(study)[1]
+    assert not list(study.decisions.glob("work-*.xlsx"))
+
+
+@pytest.mark.parametrize("sheet", ["themes", "reading", "convergence", "concept_model"])
+@pytest.mark.parametrize("renamed", [True, False])
+def test_a_sheet_that_is_gone_or_renamed_stops_everything(study, sheet, renamed):
+    def hand(opened):
+        if renamed:
+            opened[sheet].title = "mitt eige"
+        else:
+            del opened[sheet]
+
+    change(study, hand)
+    before = files(study)
+
+    for command in ("read", "write"):
+        said = refused("sheets", command, "-w", study.root)
+        assert f"work.xlsx: the sheet '{sheet}' is missing; put it back under this name" in said
+    assert "is missing; put it back" in refused("forget", "intervju_2", "-w", study.root)
+    assert files(study) == before
+
+
+def test_an_own_row_with_a_decision_is_refused(study):
+    change(study, note("A9", "middle-07"))
+    fill(study, "themes", 9, "decision", "keep")
+    before = files(study)
+
+    assert "row 9, column 'decision': is about something that this sheet did not ask" in refused(
+        "sheets", "write", "-w", study.root
+    )
+    assert files(study) == before
+
+
+def test_without_a_memory_the_workbook_before_is_kept(study):
+    data = (study.decisions / "work.xlsx").read_bytes()
+    (study.decisions / "work.json").unlink()
+
+    assert "because of what cannot be told without work.json" in write(study)[1]
+    assert (study.decisions / "work-1.xlsx").read_bytes() == data
+
+
+def test_forgetting_does_not_lose_what_a_person_added(study):
+    change(study, own_sheet)
+
+    said = refused("forget", "intervju_2", "-w", study.root)
+
+    assert "work.xlsx: holds more than is asked, see the sheet 'mitt'; run 'mining sheets" in said
+    assert (study.root / "raw" / "intervju_2.txt").exists()
 
 
 def test_rows_that_changed_need_a_name_and_the_concept_model_does_not(study):

@@ -16,7 +16,6 @@ from mining.stages.protocol import declare, read_protocol
 GOOD = """school: codebook
 surprise: "At tid og kollegaer fell saman."
 coding_finished_before_clusters: yes
-not_relevant: exclude
 """
 NOON = dt.datetime(2026, 11, 22, 12, 0, 0, 999, tzinfo=dt.timezone(dt.timedelta(hours=1)))
 
@@ -36,7 +35,7 @@ def test_the_template_asks_for_everything_and_is_never_written_over(study):
     study.protocol_path.write_text("school: reflexive\n")
     assert "protocol.yaml: exists; edit it" in refused("protocol", "new", "-w", study.root)
     assert study.protocol_path.read_text() == "school: reflexive\n"
-    for key in ("school", "surprise", "coding_finished_before_clusters", "not_relevant"):
+    for key in ("school", "surprise", "coding_finished_before_clusters"):
         assert f"\n{key}:" in text
 
 
@@ -47,7 +46,6 @@ def test_the_template_is_valid_once_it_is_filled_in(study):
         ("school:", "school: reflexive"),
         ('surprise: ""', 'surprise: "Noko."'),
         ("coding_finished_before_clusters:", "coding_finished_before_clusters: no"),
-        ("not_relevant:", "not_relevant: include"),
     ):
         text = text.replace(f"\n{key}\n", f"\n{value}\n")
     study.protocol_path.write_text(text, encoding="utf-8")
@@ -93,7 +91,7 @@ def test_earlier_stamps_stay_and_a_change_is_seen(study):
     study.protocol_path.write_text(GOOD)
     declare(study, now=NOON)
     study.themes.mkdir(parents=True)
-    study.protocol_path.write_text(GOOD.replace("exclude", "include"))
+    study.protocol_path.write_text(GOOD.replace("codebook", "reliability"))
 
     before = read_protocol(study)
     again, new = declare(study, now=NOON + dt.timedelta(days=1))

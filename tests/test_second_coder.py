@@ -166,7 +166,8 @@ def test_forgetting_the_interview_that_two_people_coded(tmp_path):
 
     assert (tmp_path / "second.csv").read_text(encoding="utf-8") == "document,text,code,coder\n"
     report = json.loads((workspace.corpus / "import_report.json").read_text(encoding="utf-8"))
-    assert (report["second_codings"]["n"], report["codings"]["n"]) == (0, 3)
+    assert (report["second_codings"], report["codings"]["n"]) == (None, 3)
+    assert workspace.params().ingest.second_coder is None
     assert corpus(workspace, "second_codings", "codings").empty
 
 

@@ -47,6 +47,11 @@ def sheets_write(workspace: WorkspaceOption = HERE) -> None:
     say_notices(place)
     written = write_sheets(place)
     typer.echo(f"wrote {written.path}, confidential: it holds quotes")
+    if written.kept is not None:
+        typer.echo(
+            f"kept the one before as {written.kept}, because of {written.beside}; "
+            "the new one holds only what is asked"
+        )
     for name, (rows, filled, orphans) in written.counts.items():
         more = f", {orphans} about what is not there now" if orphans else ""
         typer.echo(f"  {name}: {rows} row{'' if rows == 1 else 's'}, {filled} filled in{more}")

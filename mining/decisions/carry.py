@@ -98,8 +98,7 @@ def refresh(
     rows
         As they were kept.
     wanted
-        What the sheet should ask about: the columns of the key.  A cluster that is decided
-        already is asked about too.
+        What the sheet should ask about: the columns of the key.
 
     Returns
     -------
@@ -109,8 +108,6 @@ def refresh(
     filled = [row for row in rows if sheet.is_filled(row)]
     places = _places(sheet, filled, clusters)
     asked = {sheet.key_of(row): None for row in wanted}
-    if sheet.cluster == "theme_id":
-        asked |= _decided(sheet, filled, places, asked, clusters)
     taken: dict[Key, Row] = {}
     orphans: list[Row] = []
     for position in _ranked(filled, places):
@@ -141,28 +138,6 @@ def _places(sheet: Sheet, filled: Sequence[Row], clusters: Clusters) -> list[Pla
         else:
             found.append(Place(theme, 1.0))
     return found
-
-
-def _decided(
-    sheet: Sheet,
-    filled: Sequence[Row],
-    places: Sequence[Place | None],
-    asked: Mapping[Key, None],
-    clusters: Clusters,
-) -> dict[Key, None]:
-    """Return the keys of decided clusters that nobody would ask about otherwise."""
-    others = [name for name in sheet.key if name != sheet.cluster]
-    about = {tuple(row[n] for n in others): None for row in _rows_of(sheet, asked)}
-    more = {
-        sheet.key_of(_moved(sheet, row, place, clusters)): None
-        for row, place in zip(filled, places, strict=True)
-        if place is not None and (not others or tuple(row[n] for n in others) in about)
-    }
-    return {key: None for key in sorted(more) if key not in asked}
-
-
-def _rows_of(sheet: Sheet, keys: Iterable[Key]) -> list[Row]:
-    return [dict(zip(sheet.key, key, strict=True)) for key in keys]
 
 
 def _ranked(filled: Sequence[Row], places: Sequence[Place | None]) -> list[int]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from mining.decisions.record import tidy
@@ -23,6 +24,8 @@ from mining.errors import DataError
 _MAX_MEMBERS = 2_000
 _MAX_BYTES = 128 * 2**20
 _ADVICE = "save it again as .xlsx"
+# A workbook that is written here has none; the shapes of comments are drawings, too.
+_DRAWN = ("xl/drawings/", "xl/media/", "xl/charts/", "xl/threadedComments")
 _ESCAPED_CONTROL = re.compile(r"_x(005F|00[01][0-9A-Fa-f])_")
 # openpyxl raises what its parsers raise; none of it would tell a reader more.
 _BROKEN = (
@@ -54,25 +57,34 @@ class Filled:
         Headers from left to right.
     rows
         Number in the sheet, and the cells by header; blank rows are left out.
+    beside
+        Cells under no header, and those with a comment, such as ``B2``.
     """
 
     name: str
     where: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, str]], ...] = field(repr=False)
+    beside: tuple[str, ...] = ()
 
     def place(self, row: int, column: str) -> str:
         """Return where a cell is, as a sentence begins with it."""
         return f"{self.where}, sheet {self.name!r}, row {row}, column {column!r}"
 
     def need(self, columns: Iterable[str]) -> None:
-        """Refuse a sheet that lacks a column.
+        """Refuse a sheet that lacks a column, or has one twice.
 
         Raises
         ------
         DataError
-            The sentence names the column.
+            The sentence names the sheet, and the column that is missing.
         """
+        twice = {c for c in self.columns if c and self.columns.count(c) > 1}
+        if twice:
+            raise DataError(
+                f"{self.where}, sheet {self.name!r}: {len(twice)} headers stand twice; "
+                "put the columns back, or move the workbook away and write it anew"
+            )
         for name in columns:
             if name not in self.columns:
                 raise DataError(
@@ -89,7 +101,7 @@ def read_workbook(data: bytes, *, where: str) -> dict[str, Filled]:
     Raises
     ------
     DataError
-        If the bytes are not a workbook, or a header stands twice.
+        If the bytes are not a workbook.
     """
     _check_archive(data, where)
     try:
@@ -100,25 +112,40 @@ def read_workbook(data: bytes, *, where: str) -> dict[str, Filled]:
             sheet.title: [[_as_text(v) for v in row] for row in sheet.iter_rows(values_only=True)]
             for sheet in book.worksheets
         }
+        comments = {
+            sheet.title: [c.coordinate for row in sheet.iter_rows() for c in row if c.comment]
+            for sheet in book.worksheets
+        }
     except _BROKEN:
         raise DataError(f"{where}: not a workbook that can be read; {_ADVICE}") from None
-    return {name: _filled(name, table, where) for name, table in tables.items() if table}
+    return {
+        name: _filled(name, table, where, comments[name]) for name, table in tables.items() if table
+    }
 
 
-def _filled(name: str, table: Sequence[Sequence[str]], where: str) -> Filled:
+def is_drawn(data: bytes) -> bool:
+    """Tell whether a workbook holds pictures, shapes or charts."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(name.startswith(_DRAWN) for name in archive.namelist())
+
+
+def _filled(
+    name: str, table: Sequence[Sequence[str]], where: str, comments: Sequence[str]
+) -> Filled:
     columns = tuple(" ".join(cell.split()) for cell in table[0])
-    twice = {c for c in columns if c and columns.count(c) > 1}
-    if twice:
-        raise DataError(
-            f"{where}, sheet {name!r}: {len(twice)} headers stand twice; "
-            "put the columns back, or move the workbook away and write it anew"
-        )
+    headless = [
+        f"{get_column_letter(place)}{number}"
+        for number, row in enumerate(table, start=1)
+        for place, cell in enumerate(row, start=1)
+        if cell and not columns[place - 1]
+    ]
     rows = [
         (number, dict(zip(columns, row, strict=False)))
         for number, row in enumerate(table[1:], start=2)
         if any(row)
     ]
-    return Filled(name=name, where=where, columns=columns, rows=tuple(rows))
+    beside = (*headless, *comments)
+    return Filled(name=name, where=where, columns=columns, rows=tuple(rows), beside=beside)
 
 
 def _check_archive(data: bytes, where: str) -> None:

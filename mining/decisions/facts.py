@@ -14,6 +14,17 @@ from mining.decisions.pages import Facts
 from mining.decisions.record import Row
 from mining.decisions.sheets import Key
 
+# As the report says them; a word that is not here is shown as it is.
+WORDS_OF = {
+    "partial": "partial match",
+    "silent_machine": "clusters silent",
+    "silent_manual": "coding silent",
+    "too_rare": "too rare to judge",
+    "apart": "stands apart",
+    "guide_echo": "guide echo",
+    "one_voice": "one voice",
+    "too_small": "too small",
+}
 _MOST_PASSAGES = 3
 _LONGEST = 600
 _BETWEEN_IDS = re.compile(r"[\s;,|]+")
@@ -71,11 +82,22 @@ class Names:
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rstrip()} …"
 
 
+def in_words(status: str) -> str:
+    """Return a status as a person reads it.
+
+    Examples
+    --------
+    >>> in_words("silent_manual"), in_words("split")
+    ('coding silent', 'split')
+    """
+    return WORDS_OF.get(status, status)
+
+
 def theme_facts(themes: pd.DataFrame, names: Names) -> Facts:
     """Return what is shown of every candidate theme."""
     return {
         (theme,): {
-            "status": status,
+            "shown as": in_words(status),
             "size": str(size),
             "informants": str(informants),
             "words": names.name(theme),
@@ -92,7 +114,7 @@ def reading_facts(statuses: Sequence[Row], names: Names) -> Facts:
     return {
         (row["kind"], row["id"]): {
             "name": names.name(row["id"]),
-            "status": row["status"],
+            "status": in_words(row["status"]),
             "partners": "; ".join(_named(row.get("partners", ""), names)),
             "reading_value": row.get("reading_value", ""),
             "passages": names.passages_of(row["id"]),

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+from mining.decisions.beside import Marks
 from mining.decisions.merge import Values, values_of
 from mining.decisions.pages import Entries
 from mining.decisions.record import Row
@@ -25,10 +27,13 @@ class Memory:
     ----------
     shown
         The id of the members of every cluster that the workbook asks about.
+    marks
+        Of what the workbook says without asking, by sheet; ``None`` where that is not known.
     """
 
     shown: Mapping[str, str]
     values: Mapping[str, Values] = field(repr=False)
+    marks: Marks | None = field(default=None, repr=False)
 
     def sheets(self) -> list[Sheet]:
         """Return the sheets that the workbook was written with."""
@@ -45,7 +50,7 @@ class Memory:
             }
             for name, rows in self.values.items()
         }
-        return Memory(shown=self.shown, values=values)
+        return replace(self, values=values)
 
     def render(self) -> str:
         """Return JSON."""
@@ -53,7 +58,9 @@ class Memory:
             name: [{"key": list(key), "values": dict(values)} for key, values in rows.items()]
             for name, rows in self.values.items()
         }
-        told = {"shown": dict(self.shown), "sheets": sheets}
+        told: dict[str, Any] = {"shown": dict(self.shown), "sheets": sheets}
+        if self.marks is not None:
+            told["marks"] = {name: list(found) for name, found in self.marks.items()}
         return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -82,7 +89,9 @@ def parse_memory(text: str, *, where: str) -> Memory:
             str(name): {tuple(row["key"]): dict(row["values"]) for row in rows}
             for name, rows in found["sheets"].items()
         }
-        return Memory(shown=dict(found["shown"]), values=values)
+        marks = found.get("marks")
+        known = None if marks is None else {str(n): list(own) for n, own in marks.items()}
+        return Memory(shown=dict(found["shown"]), values=values, marks=known)
     except (ValueError, TypeError, KeyError, AttributeError):
         raise DataError(
             f"{where}: is not what 'mining sheets write' wrote; move it away, and the workbook is "

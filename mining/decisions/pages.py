@@ -29,7 +29,7 @@ from mining.errors import DataError
 Facts = Mapping[Key, Mapping[str, str]]
 # What a page shows beside what it asks, and how wide.
 FACTS: dict[str, dict[str, int]] = {
-    THEMES.name: {"status": 12, "size": 8, "informants": 11, "words": 30, "passages": 80},
+    THEMES.name: {"shown as": 12, "size": 8, "informants": 11, "words": 30, "passages": 80},
     READING.name: {
         "name": 30,
         "status": 16,

@@ -23,7 +23,6 @@ _ALLOWED = {
     "school": "reliability, codebook or reflexive",
     "surprise": "a sentence or two in quotation marks",
     "coding_finished_before_clusters": "yes or no",
-    "not_relevant": "exclude or include",
 }
 
 
@@ -38,14 +37,11 @@ class Protocol(Section):
         What the comparison would have to show for the researcher to be surprised.
     coding_finished_before_clusters
         Whether coding and grouping are finished before the clusters are opened.
-    not_relevant
-        Which of the two lines that the report always prints the researcher holds to.
     """
 
     school: School
     surprise: str
     coding_finished_before_clusters: Literal["yes", "no"]
-    not_relevant: Literal["exclude", "include"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +94,7 @@ class Declared:
 
         Examples
         --------
-        >>> says = dict(surprise="x", coding_finished_before_clusters="no", not_relevant="exclude")
+        >>> says = dict(surprise="x", coding_finished_before_clusters="no")
         >>> found = Protocol(school="codebook", **says)
         >>> Declared(protocol=found, sha256="", stamps=()).reason
         'machine_informed'

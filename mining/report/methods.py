@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from mining.params import Cluster, Compare
 from mining.report.blocks import Block, Heading, Table, Text
+from mining.report.evidence import asked
+from mining.report.reading import passages_read
 from mining.report.view import View, value
 
 
@@ -27,7 +30,6 @@ def declared(view: View) -> list[Block]:
             words("protocol.finished"),
             words(f"protocol.{protocol.coding_finished_before_clusters}"),
         ],
-        [words("protocol.not_relevant"), words(f"protocol.{protocol.not_relevant}")],
         [words("protocol.when"), when],
         [words("protocol.hash"), found.sha256],
         [words("protocol.times"), str(len(found.stamps))],
@@ -66,9 +68,11 @@ def methods(view: View) -> list[Block]:
             clusters=len(view.themes),
         ),
     ]
+    if data.has_codes:
+        said.append(_chosen(view))
     if data.has_codes and not data.hides_coefficients:
         said += _compared(view)
-    said.append(_consequences(view))
+    said += _consequences(view)
     return [
         Heading(words("methods.title")),
         Text(words("methods.about"), "note"),
@@ -77,30 +81,43 @@ def methods(view: View) -> list[Block]:
 
 
 def _role(view: View) -> str:
+    """Say how far the two readings are independent; where it is not certain, that they are not."""
     found = view.data.declared
     if not view.data.has_codes:
         return view.words("methods.role_no_codes")
+    if found is not None and found.protocol.coding_finished_before_clusters == "no":
+        return view.words("methods.role_informed")
     if found is None or found.stamp is None:
         return view.words("methods.role_unknown")
-    if found.reason == "machine_informed" or found.shown_before:
-        return view.words("methods.role_informed")
-    return view.words("methods.role_after")
+    return view.words("methods.role_late" if found.shown_before else "methods.role_after")
+
+
+def _chosen(view: View) -> str:
+    """Say what decided the number of clusters; only a default is known not to be picked."""
+    params, default = view.data.params, Cluster(name="default")
+    by_rule = params.cluster.name == default.name and params.cluster.params == default.params
+    if by_rule and params.compare.level == Compare().level:
+        return view.words("methods.chosen_by_rule", level=params.compare.level)
+    return view.words("methods.chosen_by_hand", level=params.compare.level)
 
 
 def _compared(view: View) -> list[str]:
     words, line = view.words, view.data.scores["groups"]
-    said = [words("methods.compared", n=int(line["n_segments"]), several=int(line["n_several"]))]
+    guide = "" if asked(view) else "_no_guide"
+    n, several = int(line["n_segments"]), int(line["n_several"])
+    said = [words(f"methods.compared{guide}", n=n, several=several)]
     if value(line["p"]) is not None:
-        said.append(words("methods.tested", n=int(line["n_arrangements"])))
+        said.append(words(f"methods.tested{guide}", n=int(line["n_arrangements"])))
     return said
 
 
-def _consequences(view: View) -> str:
-    counts = view.data.decided.read_counts()
-    n_read = int(counts["passages"].sum()) if len(counts) else 0
-    changes = view.data.decided.code_changes().set_index("decision")["n"]
-    changed = int(changes.reindex(["add", "remove", "recode"], fill_value=0).sum())
-    kept = int(changes.get("keep", 0))
-    if not n_read and not changed and not kept:
-        return view.words("methods.not_read")
-    return view.words("methods.consequences", n=n_read, changed=changed, kept=kept)
+def _consequences(view: View) -> list[str]:
+    words = view.words
+    n_read = sum(passages_read(view))
+    decided = view.data.decided.code_changes().set_index("decision")["n"]
+    change = int(decided.reindex(["add", "remove", "recode"], fill_value=0).sum())
+    keep = int(decided.get("keep", 0))
+    said = [words("methods.read", n=n_read) if n_read else words("methods.not_read")]
+    if change or keep:
+        said.append(words("methods.decided", change=change, keep=keep))
+    return said

@@ -24,7 +24,6 @@ from mining.importers.codebook import (
     read_codebook,
 )
 from mining.importers.codings import read_codings
-from mining.importers.sheets import NoRowsError
 from mining.params import Ingest
 from mining.tables import make_table
 from mining.workspace import Workspace
@@ -73,10 +72,7 @@ def _read_second(
     path: Path, params: Ingest, documents: Sequence[Document], codebook: Codebook, first: Coded
 ) -> tuple[Codebook, Coded]:
     """Return the codebook with the second person's own codes, and that person's codings."""
-    try:
-        kind, quotations = read_codings(path, columns=params.columns, coder=SECOND)
-    except NoRowsError:  # what two people coded was in interviews that are forgotten
-        kind, quotations = "table", []
+    kind, quotations = read_codings(path, columns=params.columns, coder=SECOND)
     names = {_folded(coding.coder) for coding in first.codings}
     quotations = [replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in quotations]
     try:

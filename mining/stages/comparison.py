@@ -42,7 +42,7 @@ def work_out(inputs: Inputs) -> tuple[dict[str, Any], dict[str, pd.DataFrame]]:
             name: new_by_interview(sides, column)
             for name, column in (("codes", "code_id"), ("groups", "group_id"))
         },
-        "people": people,
+        **people,
     }
     words = variants.get("words")
     tables = {

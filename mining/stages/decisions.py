@@ -34,8 +34,6 @@ from mining.importers.sheets import delimiter_of
 from mining.tables import read_json, read_table
 from mining.workspace import Workspace
 
-CANDIDATES = ("candidate", "tentative", "guide_echo", "one_voice")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -142,8 +140,8 @@ def read_asked(workspace: Workspace, record: Record) -> Asked:
     members = _members(found[found["level"] == level], table)
     statuses = _results(workspace.results / "statuses.csv", ("kind", "id", "status"))
     second = _results(workspace.results / "second_look.csv", SECOND_LOOK.key)
-    shown = table[table["status"].isin(CANDIDATES)]
-    candidates = [str(t) for t in (table if shown.empty else shown)["theme_id"]]
+    # All of them: what a cluster may be shown as is the toolkit's view, and stands beside it.
+    candidates = [str(theme) for theme in table["theme_id"]]
     wanted = {
         THEMES.name: [{"theme_id": theme} for theme in candidates],
         CONVERGENCE.name: [

@@ -1,6 +1,7 @@
 """Take one interview out of a workspace: files, tables, vectors, caches, results, reports.
 
 What was made from the interview is removed first and made anew from the others after.
+Whatever would stop that is looked for before, so that nothing is left half done.
 Files outside the workspace and the history of git cannot be reached from here; both are
 said.
 """
@@ -11,7 +12,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mining.errors import DataError
@@ -21,7 +22,9 @@ from mining.importers.sheet_edit import drop_rows
 from mining.importers.transcripts import ENDINGS, find_transcripts, read_transcript
 from mining.privacy.share_safe import Index
 from mining.report.words import catalogue_texts
+from mining.stages.check import check
 from mining.stages.forget_decisions import Blind, blind_sheets, workbook
+from mining.stages.forget_params import emptied, refuse_out_of_reach, with_null
 from mining.stages.forget_rows import code_names, rows_to_drop
 from mining.stages.pipeline import run
 from mining.stages.sheets import write_sheets
@@ -56,6 +59,10 @@ class Removal:
         The workbook of decisions and its memory; made anew.
     outside
         Transcripts of the interview that lie outside the workspace and stay.
+    emptied
+        Keys of ``ingest`` whose tables have no row left; null from now on.
+    params
+        What ``params.yaml`` says then.
     """
 
     document: str
@@ -66,12 +73,15 @@ class Removal:
     blind: tuple[Blind, ...]
     workbook: tuple[Path, ...]
     outside: tuple[Path, ...]
+    emptied: tuple[str, ...] = ()
+    params: str | None = field(default=None, repr=False)
 
     def sentences(self, workspace: Workspace) -> list[str]:
         """Return what is done, a line each, without speech."""
         root = workspace.root.resolve()
         lines = [f"file {path.relative_to(root)}" for path in self.files]
         lines += [f"{len(n)} rows of {path.relative_to(root)}" for path, n in self.rows]
+        lines += [f"params.yaml: ingest.{key} is null, no row is left" for key in self.emptied]
         lines += [f"{len(b.numbers)} passages of {b.path.relative_to(root)}" for b in self.blind]
         lines += [f"{path.relative_to(root)}, made anew" for path in self.workbook]
         lines += [f"folder {path.relative_to(root)}, made anew" for path in self.folders]
@@ -88,8 +98,8 @@ def plan(workspace: Workspace, document: str) -> Removal:
     Raises
     ------
     DataError
-        If there is no such interview, or the workbook of decisions holds changes that were
-        not read yet.
+        If there is no such interview, the workbook of decisions holds changes that were not
+        read yet, or the study could not be run again.
     """
     params = workspace.params()
     root = workspace.root.resolve()
@@ -98,19 +108,26 @@ def plan(workspace: Workspace, document: str) -> Removal:
     known = sorted({document_id(path) for path in found})
     if document not in known:
         raise DataError(f"there is no interview {document!r}; there are: {', '.join(known)}")
+    if len(known) > 1:
+        check(workspace)
     made = _made(workspace)
     inside = [p for p in _files(root) if not any(p.is_relative_to(folder) for folder in made)]
     own = [p for p in found if document_id(p) == document]
     copies = [p for p in inside if p.suffix.lower() in ENDINGS and document_id(p) == document]
+    rows = rows_to_drop(place, inside, document)
+    refuse_out_of_reach(place, dict(rows), document)
+    null = emptied(place, dict(rows))
     return Removal(
         document=document,
         files=tuple(sorted({*copies, *(p for p in own if p.is_relative_to(root))})),
-        rows=rows_to_drop(place, inside, document),
+        rows=rows,
         folders=tuple(folder for folder in made if folder.exists()),
         stale=tuple(sorted({p.parent for p in inside if p.match("experiments/*/results.csv")})),
         blind=tuple(blind_sheets(place, document)),
         workbook=workbook(place),
         outside=tuple(p for p in own if not p.is_relative_to(root)),
+        emptied=null,
+        params=with_null(place, null) if null else None,
     )
 
 
@@ -142,6 +159,10 @@ def _take_out(workspace: Workspace, removal: Removal) -> None:
         path.unlink(missing_ok=True)
     for path, numbers in removal.rows:
         drop_rows(path, numbers)
+    if removal.params is not None:
+        part = workspace.params_path.with_name(f".{workspace.params_path.name}.part")
+        part.write_text(removal.params, encoding="utf-8", newline="")
+        part.replace(workspace.params_path)
     for folder in removal.folders:
         shutil.rmtree(folder, ignore_errors=True)
     for folder in removal.stale:

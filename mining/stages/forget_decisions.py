@@ -9,6 +9,7 @@ from pathlib import Path
 from mining.decisions.cells import read_workbook
 from mining.decisions.recoding import KEY, without
 from mining.decisions.workbook import build
+from mining.errors import DataError
 from mining.stages.decisions import read_record, read_rows
 from mining.stages.forget_rows import document_of
 from mining.stages.workbook import BOOK, MEMORY, refuse_unread
@@ -37,10 +38,16 @@ def workbook(workspace: Workspace) -> tuple[Path, ...]:
     Raises
     ------
     DataError
-        If it holds changes that were not read yet; they would be lost.
+        If it holds changes that were not read yet, or what its sheets do not ask for; they
+        would be lost.
     """
-    refuse_unread(workspace, read_record(workspace))
+    beside = refuse_unread(workspace, read_record(workspace))
     paths = (workspace.decisions / BOOK, workspace.decisions / MEMORY)
+    if beside is not None:
+        raise DataError(
+            f"{paths[0]}: holds more than is asked, see {beside}; run 'mining sheets write' first, "
+            "which keeps a copy"
+        )
     return tuple(path for path in paths if path.is_file())
 
 

@@ -2,7 +2,8 @@
 
 ``decisions/work.json`` remembers what the workbook said when it was written, so that what a
 person changed in it can be told from what was changed in the CSV files.  A workbook with
-changes that were not read is never written over, and a workbook with one bad cell changes
+changes that were not read is never written over, one that holds what the sheets do not ask
+for is kept under another name, and a workbook with one bad cell changes
 nothing.
 """
 
@@ -13,28 +14,50 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mining.decisions.cells import Filled, read_workbook
+from mining.decisions.beside import marks
+from mining.decisions.cells import read_workbook
 from mining.decisions.memory import Memory, remember
 from mining.decisions.merge import Signature, apply, changes, check, check_quotes
-from mining.decisions.pages import Entries, Entry, entries
+from mining.decisions.pages import Entry, entries
 from mining.decisions.record import Row, render_rows
-from mining.decisions.sheets import CONVERGENCE, FINDINGS, ORPHAN, SHEETS, Key, Sheet
+from mining.decisions.sheets import CONVERGENCE, FINDINGS, ORPHAN, SHEETS, Key
 from mining.decisions.workbook import build
 from mining.errors import DataError
 from mining.stages.decisions import Record, read_asked, read_record, refreshed, render_record
-from mining.stages.workbook import BOOK, MEMORY, make_pages, read_memory, refuse_unread
+from mining.stages.workbook import (
+    BOOK,
+    MEMORY,
+    free_name,
+    make_pages,
+    read_memory,
+    refuse_unread,
+    sheet_of,
+)
 from mining.tables import read_table
 from mining.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """Rows of every sheet: all, filled in, and orphans; and the sheets that are not there yet."""
+    """What was written.
+
+    Attributes
+    ----------
+    counts
+        Rows of every sheet: all, filled in, and orphans.
+    missing
+        Sheets whose results are not there yet.
+    kept, beside
+        Where the workbook before it is kept, and where in it a person wrote what the sheets
+        do not ask for; ``None`` where nobody did.
+    """
 
     path: Path
     counts: Mapping[str, tuple[int, int, int]]
     missing: tuple[str, ...]
     n_findings: int
+    kept: Path | None
+    beside: str | None
 
 
 def write_sheets(workspace: Workspace) -> Written:
@@ -43,27 +66,35 @@ def write_sheets(workspace: Workspace) -> Written:
     Raises
     ------
     DataError
-        If the workbook holds changes that were not read yet, or a file holds what is not
-        allowed; nothing is changed then.
+        If the workbook lacks a sheet or holds changes that were not read yet, or a file holds
+        what is not allowed; nothing is changed then.
     """
     record = read_record(workspace)
-    refuse_unread(workspace, record)
+    beside = refuse_unread(workspace, record)
     asked = read_asked(workspace, record)
     rows = refreshed(record, asked)
     current = asked.clusters.all_sets()
     shown = {theme: asked.clusters.id_of(theme) for theme in asked.clusters.current}
     sets = {name: current[name] for name in shown.values()}
-    files: dict[str, str | bytes] = {**render_record(record, rows, sets)}
+    files: dict[str, str | bytes] = {}
+    kept = free_name(workspace) if beside is not None else None
+    if kept is not None:
+        files[kept] = (workspace.decisions / BOOK).read_bytes()
+    files |= render_record(record, rows, sets)
     if not (workspace.decisions / "findings.csv").exists():
         files["findings.csv"] = render_rows([], FINDINGS)
-    files[BOOK] = build(make_pages(workspace, record, asked, rows))
-    files[MEMORY] = remember(rows, record.model, record.model_rows, shown).render()
+    book = build(make_pages(workspace, record, asked, rows))
+    memory = remember(rows, record.model, record.model_rows, shown)
+    told = marks(read_workbook(book, where=BOOK), memory.sheets())
+    files |= {BOOK: book, MEMORY: replace(memory, marks=told).render()}
     _write(workspace, files)
     return Written(
         path=workspace.decisions / BOOK,
         counts={name: _count(name, kept) for name, kept in rows.items()},
         missing=tuple(sheet.name for sheet in SHEETS if sheet.name not in rows),
         n_findings=len(record.findings),
+        kept=workspace.decisions / kept if kept is not None else None,
+        beside=beside,
     )
 
 
@@ -96,7 +127,7 @@ def read_sheets(
     record = read_record(workspace)
     memory = read_memory(workspace, record)
     book = read_workbook(path.read_bytes(), where=str(path))
-    found = {sheet.name: _entries(sheet, book, path) for sheet in memory.sheets()}
+    found = {s.name: entries(s, sheet_of(book, s, path)) for s in memory.sheets()}
     for sheet in memory.sheets():
         check(sheet, found[sheet.name])
     changed = {
@@ -115,15 +146,6 @@ def _count(name: str, rows: Sequence[Row]) -> tuple[int, int, int]:
     sheet = next(sheet for sheet in SHEETS if sheet.name == name)
     live = [row for row in rows if row["state"] != ORPHAN]
     return len(live), sum(map(sheet.is_filled, live)), len(rows) - len(live)
-
-
-def _entries(sheet: Sheet, book: Mapping[str, Filled], path: Path) -> Entries:
-    if sheet.name not in book:
-        raise DataError(
-            f"{path}: the sheet {sheet.name!r} is missing; put it back, or move the workbook away "
-            "and run 'mining sheets write'"
-        )
-    return entries(sheet, book[sheet.name])
 
 
 def _signature(

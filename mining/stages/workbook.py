@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import count
+from pathlib import Path
 
-from mining.decisions.cells import read_workbook
+from mining.decisions.beside import own
+from mining.decisions.cells import Filled, is_drawn, read_workbook
 from mining.decisions.facts import Names, reading_facts, second_look_facts, theme_facts
 from mining.decisions.memory import Memory, parse_memory, remember
 from mining.decisions.merge import changes
@@ -16,7 +19,7 @@ from mining.decisions.pages import (
     table_page,
 )
 from mining.decisions.record import Row
-from mining.decisions.sheets import CONVERGENCE, READING, SECOND_LOOK, SHEETS, THEMES
+from mining.decisions.sheets import CONVERGENCE, READING, SECOND_LOOK, SHEETS, THEMES, Sheet
 from mining.decisions.workbook import Column, Page
 from mining.errors import DataError
 from mining.stages.decisions import Asked, Record
@@ -31,7 +34,7 @@ _ABOUT = (
     "Write in the white cells; the grey ones are there to read.",
     "Save it under the same name, then run: mining sheets read --who NAME",
     "That checks every cell and puts what you wrote into the CSV files beside this workbook.",
-    "themes: what to do with every candidate theme.",
+    "themes: what to do with every cluster; 'shown as' is what the report takes it for.",
     "reading: for every line of the report's table, how many passages you read, and your word.",
     "second_look: passages whose code may want another thought.  Keeping it is a decision, too.",
     "convergence: your findings against the candidate themes.  The cells are counted, not scored.",
@@ -48,28 +51,59 @@ def read_memory(workspace: Workspace, record: Record) -> Memory:
     return remember(record.rows, record.model, record.model_rows, {})
 
 
-def refuse_unread(workspace: Workspace, record: Record) -> None:
+def refuse_unread(workspace: Workspace, record: Record) -> str | None:
     """Refuse to go on while the workbook holds changes that were not read.
+
+    Returns
+    -------
+    str or None
+        Where the workbook holds what it did not ask for and what the record has no place
+        for, if it does.
 
     Raises
     ------
     DataError
-        The sentence names the first such cell.
+        If a sheet is gone, or a cell was changed; the sentence names the first.
     """
     path = workspace.decisions / BOOK
     if not path.is_file():
-        return
+        return None
     memory = read_memory(workspace, record)
-    book = read_workbook(path.read_bytes(), where=str(path))
+    data = path.read_bytes()
+    book = read_workbook(data, where=str(path))
     for sheet in memory.sheets():
-        if sheet.name not in book:
-            continue
-        now = entries(sheet, book[sheet.name])
+        now = entries(sheet, sheet_of(book, sheet, path))
         for cells in changes(now, memory.values[sheet.name]).values():
             place = next(iter(cells.values())).place
             raise DataError(
                 f"{place}: was changed and not read yet; run 'mining sheets read --who NAME' first"
             )
+    if memory.marks is None:
+        return f"what cannot be told without {MEMORY}"
+    return own(book, memory.sheets(), memory.marks) or ("a picture" if is_drawn(data) else None)
+
+
+def sheet_of(book: Mapping[str, Filled], sheet: Sheet, path: Path) -> Filled:
+    """Return a sheet of the workbook.
+
+    Raises
+    ------
+    DataError
+        If it is gone, or has another name.
+    """
+    if sheet.name not in book:
+        raise DataError(
+            f"{path}: the sheet {sheet.name!r} is missing; put it back under this name, or move "
+            "the workbook away and run 'mining sheets write'"
+        )
+    return book[sheet.name]
+
+
+def free_name(workspace: Workspace) -> str:
+    """Return the name under which the workbook is kept before another takes its place."""
+    stem, _, ending = BOOK.rpartition(".")
+    names = (f"{stem}-{number}.{ending}" for number in count(1))
+    return next(name for name in names if not (workspace.decisions / name).exists())
 
 
 def make_pages(

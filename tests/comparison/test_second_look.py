@@ -85,6 +85,23 @@ def test_the_evidence_can_be_counted():
     assert line.rival_similarity == pytest.approx(cosines[5, 6:].mean(), abs=1e-6)
 
 
+def test_uncoded_lines_count_how_often_the_code_is_used():
+    #   two more segments, of no crowd: tid is on 5 of 12, and 7 are without
+    vectors = unit_rows(np.vstack([VECTORS, [(0, -10), (0, -10)]]))
+    tid = np.append(CODED[:, 0], [False, False])
+    coded = np.column_stack([tid, np.append(CODED[:, 1], [False, False])])
+    rows = unit_rows(vectors - vectors.mean(axis=0)).astype(float)
+    near = [np.mean([rows[i] @ rows[j] for j in range(12) if tid[j] and j != i]) for i in range(12)]
+    without = [near[i] for i in range(12) if not tid[i]]
+    z = [(value - np.mean(without)) / np.std(without) for value in near]
+    usual = np.mean([z[i] for i in range(12) if tid[i]])
+
+    lines = of(look(vectors, coded, documents=[*INTERVIEWS, "d", "d"]), "uncoded")
+
+    [line] = lines[(lines["code_id"] == "tid") & (lines["segment"] == 4)].itertuples()
+    assert line.score == pytest.approx(usual * (z[4] - usual / 2) + np.log(5 / 7), abs=1e-5)
+
+
 def test_equal_segments_are_listed_in_their_order():
     #   segment   0   1   2   3   4   5   6
     #   tid       x   x   x   .   .

@@ -140,3 +140,13 @@ def test_spread_is_not_defined_where_no_half_is(few_draws):
     labels, clusters, interviews = many(12)
 
     assert halves(["a"] * len(labels), clusters, interviews, seed=1) is None
+
+
+def test_the_spread_is_the_middle_95_percent_of_the_draws(monkeypatch):
+    monkeypatch.setattr(uncertainty, "N_HALVES", 101)
+    values = iter(np.random.default_rng(1).permutation(101).tolist())  # 0 to 100, mixed
+    monkeypatch.setattr(uncertainty, "ami_of", lambda *_: next(values))
+
+    found = halves(*many(11), seed=1)
+
+    assert (found.low, found.high) == (pytest.approx(2.5), pytest.approx(97.5))

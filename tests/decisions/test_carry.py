@@ -80,7 +80,9 @@ def test_of_two_claims_the_better_fit_then_the_later_decision_wins():
     ]
 
     by_time = refresh(THEMES, rows, wanted("middle-00"), now)
-    by_fit = refresh(THEMES, [*rows, decision("middle-02", "abc", memo="fit")], [], now)
+    by_fit = refresh(
+        THEMES, [*rows, decision("middle-02", "abc", memo="fit")], wanted("middle-00"), now
+    )
 
     assert [(r["memo"], r["state"]) for r in by_time] == [("late", ""), ("early", ORPHAN)]
     assert [(r["memo"], r["state"]) for r in by_fit] == [
@@ -93,19 +95,6 @@ def test_of_two_claims_the_better_fit_then_the_later_decision_wins():
 def test_equal_fit_takes_the_first_cluster():
     now = {"middle-01": frozenset("ab"), "middle-00": frozenset("cd")}
     assert nearest(set("abcd"), now).theme == "middle-00"
-
-
-def test_a_decided_cluster_stays_though_it_is_no_candidate_now():
-    now = Clusters(current={"middle-00": frozenset("abcd"), "middle-01": frozenset("xy")})
-    rows = [{**decision("middle-00", OLD["middle-00"]), "members": ""}]
-
-    found = refresh(THEMES, rows, wanted("middle-01"), now)
-
-    assert [(r["theme_id"], r["decision"]) for r in found] == [
-        ("middle-01", ""),
-        ("middle-00", "keep"),
-    ]
-    assert found[1]["members"] == set_id("abcd")
 
 
 def test_cells_of_the_convergence_matrix_follow_too():

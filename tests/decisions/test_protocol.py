@@ -13,7 +13,6 @@ GOOD = {
     "school": "codebook",
     "surprise": "That time and colleagues fall together.",
     "coding_finished_before_clusters": "yes",
-    "not_relevant": "exclude",
 }
 
 
@@ -31,7 +30,7 @@ def stamp(sha256, *, shown=False):
         ({"surprise": ""}, "surprise is not filled in; write a sentence or two"),
         ({"surprise": "  "}, "surprise is not filled in; write a sentence or two"),
         ({"coding_finished_before_clusters": True}, "is 'True'; write yes or no"),
-        ({"not_relevant": "drop"}, "not_relevant is 'drop'; write exclude or include"),
+        ({"not_relevant": "include"}, "'not_relevant' is not a key here; it takes: school, sur"),
         (
             {"schol": "codebook"},
             r"'schol' is not a key here, did you mean 'school'\?; it takes: sch",

@@ -7,8 +7,9 @@ import zipfile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
-from mining.decisions.cells import read_workbook
+from mining.decisions.cells import is_drawn, read_workbook
 from mining.decisions.workbook import Column, Page, build
 from mining.errors import DataError
 
@@ -102,4 +103,19 @@ def test_an_archive_that_unpacks_to_too_much_is_refused():
 def test_a_header_that_stands_twice_is_refused():
     twice = Page(name="t", columns=(COLUMNS[0], COLUMNS[0]), rows=(("a", "b"),))
     with pytest.raises(DataError, match="sheet 't': 1 headers stand twice"):
-        read_workbook(build([twice]), where="w.xlsx")
+        read_workbook(build([twice]), where="w.xlsx")["t"].need(["said"])
+
+
+def test_cells_under_no_header_and_comments_are_told():
+    #       A      B      C     D
+    #   1   said   word   read
+    #   2   a                   x       and a comment on A2
+    book = load_workbook(io.BytesIO(build([page(("a", "", ""))])))
+    book["themes"]["D2"].value = "x"
+    book["themes"]["A2"].comment = Comment("eit notat", "alm")
+    data = io.BytesIO()
+    book.save(data)
+
+    assert read_workbook(data.getvalue(), where="w")["themes"].beside == ("D2", "A2")
+    assert is_drawn(data.getvalue())
+    assert not is_drawn(build([page(("a", "", ""))]))
