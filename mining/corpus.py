@@ -236,8 +236,12 @@ class Codebook:
     --------
     >>> group = Code(code_id="c001", name="Tid", path="Tid", group_id="c001")
     >>> code = Code(code_id="c002", name="uro", path="Tid > uro", parent_id="c001", group_id="c001")
-    >>> Codebook(codes=(group, code)).by_path("Tid > uro").code_id
-    'c002'
+    >>> len(Codebook(codes=(group, code)).codes)
+    2
+    >>> Codebook(codes=(code,))
+    Traceback (most recent call last):
+        ...
+    mining.errors.DataError: codebook: code c002 has the parent 'c001', which does not stand before it
     """
 
     codes: tuple[Code, ...] = ()
@@ -253,19 +257,6 @@ class Codebook:
                     "which does not stand before it"
                 )
             seen.add(code.code_id)
-
-    def by_path(self, path: str) -> Code:
-        """Return the code with this full path.
-
-        Raises
-        ------
-        KeyError
-            If no code has it.
-        """
-        for code in self.codes:
-            if code.path == path:
-                return code
-        raise KeyError(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ REFLEXIVE = Declared(
         school="reflexive",
         surprise="at guiden ikkje syner att",
         coding_finished_before_clusters="yes",
-        not_relevant="exclude",
     ),
     sha256="",
     stamps=(),

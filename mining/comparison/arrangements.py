@@ -25,6 +25,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from mining.comparison.numbering import numbered
+
 Kind = Literal["shift", "exchange", "shuffle"]
 
 N_DRAWS = 999
@@ -159,11 +161,11 @@ def arrangements(
     >>> next(found.orders(2)).tolist()
     [[0, 1, 2, 3, 4], [3, 3, 4, 0, 1]]
     """
-    ids = _numbers(strata)
+    ids = numbered(strata)
     n_strata = int(ids.max(initial=-1)) + 1
     class_of = np.zeros(n_strata, dtype=np.intp)
     if classes is not None:
-        class_of[ids] = _numbers(classes)
+        class_of[ids] = numbered(classes)
     sizes = np.bincount(ids).tolist()
     ways = {
         "shift": sizes,
@@ -212,11 +214,6 @@ def restricted(
     if ways["exchange"].n_distinct < 2:
         del ways["exchange"]
     return ways
-
-
-def _numbers(values: Sequence[Hashable]) -> NDArray[np.intp]:
-    seen: dict[Hashable, int] = {}
-    return np.array([seen.setdefault(v, len(seen)) for v in values], dtype=np.intp)
 
 
 def _members(groups: NDArray[np.intp]) -> list[list[int]]:

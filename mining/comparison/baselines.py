@@ -10,7 +10,8 @@ from collections.abc import Hashable, Mapping, Sequence
 
 import pandas as pd
 
-from mining.comparison.partition import ami
+from mining.comparison.numbering import numbered
+from mining.comparison.partition import UNASSIGNED, ami
 
 ROWS = (
     ("clusters", "groups"),
@@ -29,7 +30,9 @@ ROWS = (
 def baseline_ladder(sides: Mapping[str, Sequence[Hashable | None]]) -> pd.DataFrame:
     """Score every pair of the ladder on the segments that the headline compares.
 
-    Where no segment has a code group, all segments are used.
+    Where no segment has a code group, all segments are used.  Rows against ``inductive`` are
+    on the segments with one such group, as the inductive line of the comparison is: a group
+    from the guide on the same segment keeps it out of the headline, not out of that line.
 
     Parameters
     ----------
@@ -50,17 +53,14 @@ def baseline_ladder(sides: Mapping[str, Sequence[Hashable | None]]) -> pd.DataFr
         pairs = [
             (a, b)
             for a, b, used in zip(sides[left], sides[right], compared, strict=True)
-            if a is not None and b is not None and (used or not any(compared))
+            if a is not None
+            and b is not None
+            and (used or right == "inductive" or not any(compared))
         ]
-        found = ami(_numbers([a for a, _ in pairs]), _numbers([b for _, b in pairs]))
+        one, other = (numbered([p[i] for p in pairs], kept=UNASSIGNED).tolist() for i in (0, 1))
+        found = ami(one, other)
         rows.append({"of": left, "against": right, "ami": found, "n_segments": len(pairs)})
     return pd.DataFrame(rows)
-
-
-def _numbers(labels: Sequence[Hashable]) -> list[int]:
-    """Give labels numbers from 0 in order of appearance; -1 stays, it is unassigned."""
-    seen: dict[Hashable, int] = {-1: -1}
-    return [seen.setdefault(label, len(seen) - 1) for label in labels]
 
 
 def quantiles(values: Sequence[float], n: int) -> list[int]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from mining.comparison.crossing import effective_number
+from mining.comparison.numbering import numbered
 
 COLUMNS = (
     *("cluster", "informants", "informants_expected", "dominance", "effective_informants"),
@@ -52,9 +53,9 @@ def cluster_company(
     >>> [round(float(row[c]), 3) for c in ("informants", "dominance", "effective_informants")]
     [2.0, 0.75, 1.755]
     """
-    who = _numbers(voices)
+    who = numbered(voices)
     totals = np.bincount(who) if len(who) else np.zeros(0, dtype=np.int64)
-    asked = _numbers([q for q in questions if q is not None])
+    asked = numbered([q for q in questions if q is not None])
     known = np.array([q is not None for q in questions], dtype=bool)
     question = np.full(len(clusters), -1)
     question[known] = asked
@@ -77,11 +78,6 @@ def cluster_company(
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def _numbers(values: Sequence[Hashable]) -> NDArray[np.intp]:
-    seen: dict[Hashable, int] = {}
-    return np.array([seen.setdefault(v, len(seen)) for v in values], dtype=np.intp)
 
 
 def _expected(totals: NDArray[np.int64], size: int) -> float:

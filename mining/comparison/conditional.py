@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from mining.comparison.arrangements import arrangements
 from mining.comparison.nulls import Labels, information_null, shared_information
+from mining.comparison.numbering import numbered
 from mining.comparison.partition import UNASSIGNED
 
 _TOLERANCE = 1e-12
@@ -80,8 +81,8 @@ def conditional_information(
     """
     inside = list(zip(strata, strata if parts is None else parts, strict=True))
     ways = arrangements(inside, kind="shuffle", seed=seed)
-    stratum = _numbers(strata)
-    split = _numbers(list(zip(strata, clusters.tolist(), strict=True)))
+    stratum = numbered(strata)
+    split = numbered(list(zip(strata, clusters.tolist(), strict=True)))
     split[clusters == UNASSIGNED] = UNASSIGNED
     # Shuffles stay inside the strata, so what the stratum tells of the label is the same in all.
     of_stratum, h_labels, h_strata = shared_information(labels, stratum)
@@ -95,8 +96,3 @@ def conditional_information(
         n_arrangements=ways.n_arrangements,
         exact=ways.exact,
     )
-
-
-def _numbers(values: Sequence[Hashable]) -> NDArray[np.int64]:
-    seen: dict[Hashable, int] = {}
-    return np.array([seen.setdefault(v, len(seen)) for v in values], dtype=np.int64)

@@ -98,6 +98,33 @@ def union_jaccard(one: NDArray[np.bool_], many: NDArray[np.bool_]) -> float:
     return float((one & union).sum() / whole) if whole else 0.0
 
 
+def make_up(
+    both: NDArray[np.int64], code_sizes: NDArray[np.int64], *, size: int, n_segments: int
+) -> NDArray[np.intp]:
+    """Return the codes that make up a fourth of a cluster or more, beyond their size.
+
+    Codes too rare to judge are not among them.
+
+    Parameters
+    ----------
+    both, code_sizes
+        Shape (n_codes,): segments shared with the cluster, and segments per code.
+    size, n_segments
+        Segments of the cluster and of the study.
+
+    Examples
+    --------
+    A cluster of 8 among 20; the last code is everywhere, and shares no more than that.
+
+    >>> make_up(np.array([4, 4, 1, 8]), np.array([5, 5, 5, 20]), size=8, n_segments=20).tolist()
+    [0, 1]
+    """
+    much = both >= _PART * size
+    return np.flatnonzero(
+        much & (both * n_segments > code_sizes * size) & (code_sizes >= FEWEST_SEGMENTS)
+    )
+
+
 def effective_number(counts: NDArray[np.int64]) -> float | None:
     """Return how many parts a split amounts to: the exponential of its entropy.
 
@@ -150,8 +177,12 @@ class Measures:
 
     def codes_inside(self, cluster: int) -> NDArray[np.intp]:
         """Return the codes that make up a fourth of a cluster or more, beyond their size."""
-        share = self.counts[:, cluster] / max(int(self.crossing.cluster_sizes[cluster]), 1)
-        return np.flatnonzero((share >= _PART) & (self.lift[:, cluster] > 1) & self.judged)
+        return make_up(
+            self.counts[:, cluster],
+            self.crossing.code_sizes,
+            size=int(self.crossing.cluster_sizes[cluster]),
+            n_segments=len(self.crossing.clusters),
+        )
 
     def merging(self, cluster: int) -> tuple[NDArray[np.intp], float | None]:
         """Return the codes that a cluster merges, and how well it is their union."""

@@ -19,10 +19,10 @@ from scipy import sparse
 from mining.comparison.arrangements import arrangements
 from mining.comparison.characters import character_labels
 from mining.comparison.conditional import conditional_information
-from mining.comparison.line import by_chance, compare_line
+from mining.comparison.line import by_chance, compare_line, why_undefined
 from mining.comparison.nulls import Labels, shared_information
 from mining.comparison.overlapping import bcubed, element_similarity, membership, omega
-from mining.comparison.partition import UNASSIGNED, singletons
+from mining.comparison.partition import UNASSIGNED, agreement, ami, singletons
 from mining.comparison.study import Sides
 from mining.comparison.uncertainty import halves, held_out_mapping
 
@@ -43,7 +43,9 @@ def scores(study: Sides, codings: pd.DataFrame, *, seed: int) -> dict[str, Any]:
         "fractional": _weighted(_fractional(study), study, seed=seed),
         "characters": _weighted(_characters(study, codings), study, seed=seed),
         **_between_interviews(study, seed=seed),
+        "guide_echo": guide_echo(study),
     }
+    found["groups"]["inductive"]["guide_echo"] = guide_echo(study, "inductive")
     return {**found, "coverage": coverage(study), "conditional": _conditional(study, seed=seed)}
 
 
@@ -67,6 +69,41 @@ def side_scores(study: Sides, column: str, *, seed: int) -> dict[str, Any]:
     }
 
 
+def guide_echo(study: Sides, origin: str | None = None) -> dict[str, Any]:
+    """Return how the guide's questions meet clusters and groups, all on the same segments.
+
+    These are the segments that answer a known question and have one code group of this
+    origin; where no segment has such a group and no origin is named, all that answer one.
+
+    Returns
+    -------
+    dict
+        ``ami``, questions against clusters, and ``why`` it is not defined; ``ami_groups``,
+        questions against groups; ``ami_clusters``, clusters against groups, and
+        ``why_clusters``; ``n_segments``.
+    """
+    asked, groups = study.questions, study.single_labels("group_id", origin)
+    everywhere = origin is None and all(group is None for group in groups)
+    rows = [
+        i
+        for i, (question, group) in enumerate(zip(asked, groups, strict=True))
+        if question is not None and (everywhere or group is not None)
+    ]
+    questions, clusters = [asked[i] for i in rows], study.clusters[rows].tolist()
+    kept = [] if everywhere else [groups[i] for i in rows]
+    echo = agreement(questions, clusters)
+    own = agreement(kept, clusters if kept else [])
+    number = {group: i for i, group in enumerate(dict.fromkeys(kept))}
+    return {
+        "ami": echo.ami,
+        "why": why_undefined(echo),
+        "ami_groups": ami(questions, [number[group] for group in kept]) if kept else None,
+        "ami_clusters": own.ami,
+        "why_clusters": why_undefined(own),
+        "n_segments": len(rows),
+    }
+
+
 def n_several(study: Sides, column: str) -> int:
     """Return how many segments carry several relevant codes or groups."""
     pairs = study.used()[["segment_id", column]].dropna().drop_duplicates()
@@ -76,17 +113,30 @@ def n_several(study: Sides, column: str) -> int:
 def set_scores(study: Sides, column: str) -> dict[str, Any]:
     """Return scores that let a segment carry several codes; over all coded segments.
 
-    Unassigned segments are clusters of their own.
+    Unassigned segments are clusters of their own.  Where none of them lies in a cluster
+    nothing is defined: BCubed recall would be 0 whatever the codes were.
+
+    Returns
+    -------
+    dict
+        ``bcubed_*``, ``omega``; ``why`` none of them is defined, ``None`` where they can be;
+        ``n_without_mate``, ``n_segments``.
     """
     _, codes = study.members(column)
     rows = np.flatnonzero(codes.any(axis=1))
-    clusters = membership([[c] for c in singletons(study.clusters[rows].tolist())])
-    side = sparse.csr_matrix(codes[rows])
-    cubed = asdict(bcubed(side, clusters)) if len(rows) else {}
+    why = "none_coded" if not len(rows) else None
+    if len(rows) and (study.clusters[rows] == UNASSIGNED).all():
+        why = "all_unassigned"
+    cubed: dict[str, Any] = {}
+    if why is None:
+        clusters = membership([[c] for c in singletons(study.clusters[rows].tolist())])
+        side = sparse.csr_matrix(codes[rows])
+        cubed = {**asdict(bcubed(side, clusters)), "omega": omega(side, clusters)}
     return {
         **{f"bcubed_{k}": cubed.get(k) for k in ("precision", "recall", "f")},
         "n_without_mate": cubed.get("n_without_mate", 0),
-        "omega": omega(side, clusters) if len(rows) else None,
+        "omega": cubed.get("omega"),
+        "why": why,
         "n_segments": len(rows),
     }
 

@@ -19,6 +19,7 @@ from mining.comparison.partition import UNASSIGNED, Agreement, agreement
 from mining.comparison.uncertainty import without_each
 
 WAYS = ("interview", "question", "exchange")
+_PER_WAY = ("sami", "p", "smallest_p", "n_arrangements")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,21 +117,27 @@ def by_chance(
     -------
     dict
         ``sami_*`` (AMI with that way's expectation) and ``p_*`` per way, ``None`` where the
-        way does not exist; ``sami``, the smallest, and ``p``, the largest of them, with
-        ``smallest_p`` and ``n_arrangements`` of the way that gave it;
-        ``homogeneity_chance`` and ``completeness_chance`` when interviews are turned.
+        way does not exist, with ``smallest_p_*`` and ``n_arrangements_*``; ``sami``, the
+        smallest, and ``p``, the largest of them, with ``n_arrangements`` of the way that gave
+        it, and ``smallest_p``, the largest of theirs, below which ``p`` cannot come whatever
+        the overlap; ``homogeneity_chance`` and ``completeness_chance`` when interviews are
+        turned.
     """
     ways = restricted(place.interviews, place.strata, seed=seed)
     nulls = {name: information_null(labels, clusters, way) for name, way in ways.items()}
     line: dict[str, Any] = _no_chance()
     for name, null in nulls.items():
         line |= {f"sami_{name}": null.adjusted, f"p_{name}": null.p}
+        line |= {
+            f"smallest_p_{name}": null.smallest_p,
+            f"n_arrangements_{name}": null.n_arrangements,
+        }
     worst: Null = max(nulls.values(), key=lambda null: null.p)
     adjusted = [null.adjusted for null in nulls.values() if null.adjusted is not None]
     return line | {
         "sami": min(adjusted, default=None),
         "p": worst.p,
-        "smallest_p": worst.smallest_p,
+        "smallest_p": max(null.smallest_p for null in nulls.values()),
         "n_arrangements": worst.n_arrangements,
         "exact": worst.exact,
         "homogeneity_chance": nulls["interview"].homogeneity,
@@ -142,6 +149,6 @@ def _no_chance() -> dict[str, Any]:
     names = (
         *("sami", "p", "smallest_p", "n_arrangements", "exact"),
         *("homogeneity_chance", "completeness_chance"),
-        *(f"{kind}_{way}" for way in WAYS for kind in ("sami", "p")),
+        *(f"{kind}_{way}" for way in WAYS for kind in _PER_WAY),
     )
     return dict.fromkeys(names)

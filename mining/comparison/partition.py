@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 
 from sklearn import metrics
 
+from mining.comparison.numbering import numbered
+
 UNASSIGNED = -1
 
 
@@ -121,7 +123,7 @@ def agreement(codes: Sequence[Hashable], clusters: Sequence[int]) -> Agreement:
         raise ValueError(f"{len(codes)} codes, but {len(clusters)} clusters")
     alone = singletons(clusters)
     defined = _defined(codes, alone)
-    numbers = _numbers(codes)
+    numbers = numbered(codes).tolist()
     values = {
         score.name: float(score.function(numbers, alone)) if defined else None for score in SCORES
     }
@@ -139,17 +141,11 @@ def ami(codes: Sequence[Hashable], clusters: Sequence[int]) -> float | None:
     alone = singletons(clusters)
     if not _defined(codes, alone):
         return None
-    return float(metrics.adjusted_mutual_info_score(_numbers(codes), alone))
+    return float(metrics.adjusted_mutual_info_score(numbered(codes).tolist(), alone))
 
 
 def _defined(codes: Sequence[Hashable], alone: Sequence[int]) -> bool:
     return all(1 < len(set(side)) < len(side) for side in (codes, alone))
-
-
-def _numbers(codes: Sequence[Hashable]) -> list[int]:
-    """Give labels numbers in order of appearance: scikit-learn sorts numbers faster."""
-    seen: dict[Hashable, int] = {}
-    return [seen.setdefault(code, len(seen)) for code in codes]
 
 
 def singletons(clusters: Sequence[int]) -> list[int]:

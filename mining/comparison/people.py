@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from mining.comparison.reliability import (
     binary_agreement,
     jaccard_distance,
-    nominal_agreement,
     set_alpha,
 )
 from mining.errors import DataError
@@ -151,7 +150,7 @@ def between_coders(
         & segment_codes["coder"].isin(coders)
     ]
     if segments.empty:
-        return _table([])
+        return people_table([])
     labels = _labels(codes, sorted({*spans["code_id"], *on_segments["code_id"]}))
     marks = {"segment": _on_segments(segments, on_segments, labels.codes, coders)}
     if looked_at is None:
@@ -159,41 +158,7 @@ def between_coders(
     rare = _rare(marks["segment"], labels)
     names = {"coder_a": coders[0], "coder_b": coders[1]}
     rows = [row for unit in marks for row in _rows(unit, marks[unit], labels, rare)]
-    return _table([row | names for row in rows])
-
-
-def several_coders(
-    segments: pd.DataFrame, segment_codes: pd.DataFrame, codes: pd.DataFrame
-) -> pd.DataFrame:
-    """Compare three coders or more: which segments carry a relevant code.
-
-    Parameters
-    ----------
-    segments, segment_codes, codes
-        Tables as in :data:`mining.schemas.SCHEMAS`.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``COLUMNS``; one row on the documents that all of them coded, with
-        ``coder_a`` ``"all"``; no row for fewer than three.  ``scott`` is Fleiss' kappa, which
-        is Scott's pi for several; ``percent`` is the share of pairs of coders.
-    """
-    placed = segment_codes.merge(segments[["segment_id", "document_id"]], on="segment_id")
-    coders = sorted(placed["coder"].unique())
-    if len(coders) < 3:
-        return _table([])
-    present = placed.groupby("document_id")["coder"].nunique()
-    shared = present.index[present == len(coders)]
-    compared = segments.loc[segments["document_id"].isin(shared), "segment_id"]
-    apart = codes.loc[codes["origin"] == "not_relevant", "code_id"]
-    relevant = placed[~placed["code_id"].isin(apart)]
-    coded = set(zip(relevant["segment_id"], relevant["coder"], strict=True))
-    found = nominal_agreement([[(s, coder) in coded for coder in coders] for s in compared])
-    kept = ("n_units", "percent", "alpha", "ac1", "brennan_prediger")
-    values = {name: getattr(found, name) for name in kept}
-    where = {"unit": "segment", "what": "coded", "code_id": "", "coder_a": "all", "coder_b": ""}
-    return _table([where | values | {"scott": found.fleiss, "uncoded": "counted"}])
+    return people_table([row | names for row in rows])
 
 
 def _anchored(codings: pd.DataFrame, coders: tuple[str, str]) -> pd.DataFrame:
@@ -340,7 +305,8 @@ def _named(marks: _Marks) -> dict[str, Any]:
     }
 
 
-def _table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def people_table(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as a table with ``COLUMNS``; what a row does not have is missing."""
     types = dict.fromkeys(_COUNTS, "Int64") | dict.fromkeys(_VALUES, "float64")
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(types)
     return table.sort_values(list(COLUMNS[:3])).reset_index(drop=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -39,7 +40,7 @@ def element_map(
         hover_text([value, *(hover or {}).get(segment, ())])
         for value, segment in zip(shown, points["segment_id"], strict=True)
     ]
-    figure = blank(height=520)
+    figure = blank(height=580)
     figure.add_trace(
         go.Scatter(
             x=points["x"].tolist(),
@@ -52,7 +53,7 @@ def element_map(
                 "cmin": 0,
                 "cmax": 1,
                 "line": {"width": 0.5, "color": INK},
-                "colorbar": {"title": {"text": plain(title)}, "thickness": 14, "len": 0.8},
+                "colorbar": _bar(title),
             },
             hovertext=lines,
             hoverinfo="text",
@@ -63,3 +64,16 @@ def element_map(
     figure.update_xaxes(**hidden, range=[-1.08, 1.08])
     figure.update_yaxes(**hidden, range=[-1.08, 1.08])
     return figure
+
+
+def _bar(title: str) -> dict[str, Any]:
+    """Return a scale that lies under the map, so that a narrow page keeps the map's width."""
+    return {
+        "title": {"text": plain(title), "side": "top"},
+        "orientation": "h",
+        "x": 0.5,
+        "y": -0.04,
+        "yanchor": "top",
+        "thickness": 14,
+        "len": 0.9,
+    }

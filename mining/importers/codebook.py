@@ -45,7 +45,7 @@ def build_codebook(
     >>> codebook, ids = build_codebook([row], None)
     >>> [code.path for code in codebook.codes]
     ['Tid', 'Tid > uro']
-    >>> ids[("Tid", "uro")] == codebook.by_path("Tid > uro").code_id
+    >>> ids[("Tid", "uro")] == codebook.codes[1].code_id
     True
     """
     if rows is None:
@@ -84,7 +84,7 @@ def extend_codebook(
     >>> codebook, ids = extend_codebook(build_codebook([first], None)[0], second)
     >>> [code.path for code in codebook.codes]
     ['Tid', 'Tid > uro', 'venting']
-    >>> ids[("uro",)] == codebook.by_path("Tid > uro").code_id
+    >>> ids[("uro",)] == codebook.codes[1].code_id
     True
     """
     known = _by_path(codebook)

@@ -111,18 +111,6 @@ class Index:
         return sorted(leaks, key=lambda leak: leak.position)
 
 
-def visible(content: str) -> str:
-    r"""Return what is read on a page: tags become spaces; entities and escapes are undone.
-
-    Examples
-    --------
-    >>> visible("<b>Ja</b>, p\\u00e5 m&aring;ndag")
-    ' Ja , på måndag'
-    """
-    text = re.sub(" +", " ", _without_tags(_decoded(content)).replace(_FILL, ""))
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 class _Sequences:
     """Sequences of words, found in one pass whatever their number."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mining.report.blocks import Block, Heading, Points, Section, Text
-from mining.report.evidence import guide_against_inductive, loio, tested
+from mining.report.evidence import guide_against_inductive, loio, no_echo_reason, tested
 from mining.report.guide import guide_points
-from mining.report.uncoded import find_uncoded
+from mining.report.neighbourhood import verdict
+from mining.report.uncoded import find_uncoded, worth_of
 from mining.report.view import NEAR_CHANCE, View, records, value
 from mining.themes.cards import spread
 
@@ -42,22 +43,21 @@ def _evidence(view: View) -> list[str]:
 
 
 def _near(view: View) -> list[str]:
-    """Say whether segments with a common code lie nearer, across interviews and questions."""
+    """Say whether segments with a common code lie nearer, in the words of the section on it."""
+    words, said = view.words, verdict(view)
+    if said is None:
+        return []
     rows = {row["scope"]: row for row in records(view.data.neighbourhood)}
     across, same = rows["across"], rows["across_same_question"]
-    if value(across["auc"]) is None:
-        return []
-    key = "answer.near" if value(same["auc"]) is not None else "answer.near_across"
-    return [
-        view.words(
-            key,
-            across=value(across["auc"]),
-            p=view.words.p(value(across["p"])),
-            same=value(same["auc"]),
-            p_same=view.words.p(value(same["p"])),
-            n=int(across["n_positive"]),
-        )
-    ]
+    known = {
+        "across": value(across["auc"]),
+        "p": words.p(value(across["p"])),
+        "n": int(across["n_positive"]),
+    }
+    if value(same["auc"]) is None:
+        return [f"{said} {words('answer.near_across', **known)}"]
+    under = {"same": value(same["auc"]), "p_same": words.p(value(same["p"]))}
+    return [f"{said} {words('answer.near', **known, **under)}"]
 
 
 def _beside(view: View) -> list[str]:
@@ -131,9 +131,11 @@ def _guide(view: View) -> list[str]:
     if not view.data.imported.get("guide"):
         return [] if view.data.segments.empty else [words("answer.no_guide")]
     if clusters is None:
-        return [words("answer.guide_undefined")]
+        why = no_echo_reason(view, view.data.scores["groups"]["guide_echo"])
+        return [words("answer.guide_undefined", why=why, n=n_clusters), *guide_points(view)]
     if own is None:
-        return [words("answer.guide_alone", clusters=clusters, n_clusters=n_clusters)]
+        alone = words("answer.guide_alone", clusters=clusters, n_clusters=n_clusters)
+        return [alone, *guide_points(view)]
     key = "answer.guide_closer" if clusters > own else "answer.guide_not_closer"
     if max(clusters, own) < NEAR_CHANCE:
         key = "answer.guide_neither"
@@ -181,12 +183,16 @@ def _uncoded(view: View) -> list[str]:
     _, found = find_uncoded(view)
     if not found:
         return []
-    worth = words("uncoded.worth")
     said: list[str] = []
+    before = ""
     for one in found[:_MOST_UNCODED]:
         known = {"name": one.theme["theme_id"], "m": view.n_informants, **one.counts}
-        first = words("answer.uncoded", worth=worth, **known)
-        sentence = words("answer.uncoded_also", **known) if said else first
+        worth = words(worth_of(one))
+        sentence = words("answer.uncoded", worth=worth, **known)
+        if said:
+            also = words("answer.uncoded_also", **known)
+            sentence = also if worth == before else f"{also} {worth}"
+        before = worth
         said.append(_with_words(view, sentence, one.theme["words"]))
     if len(found) > _MOST_UNCODED:
         said.append(words("answer.uncoded_more", n=len(found) - _MOST_UNCODED))

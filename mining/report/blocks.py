@@ -110,7 +110,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One candidate theme."""
+    """One candidate theme; ``decided`` is what a person wrote about it."""
 
     kind: ClassVar[str] = "card"
     name: str
@@ -126,6 +126,7 @@ class Card:
     drawn_label: str
     drawn: Sequence[Quote]
     is_open: bool
+    decided: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,19 @@ from typing import Any
 
 from mining.comparison.line import WAYS
 from mining.report.blocks import Table
-from mining.report.view import View, value
+from mining.report.view import NEAR_CHANCE, View, value
 
 _LINES = ("headline", "with_not_relevant", "guide", "inductive")
 _SETS = ("bcubed_precision", "bcubed_recall", "bcubed_f", "omega")
 # Shares of what could be shared beyond chance; a convention of this report, no literature.
 _BANDS = ((0.05, "none"), (0.20, "some"), (0.40, "clear"))
 ALPHA = 0.05
+# Reasons of :func:`~mining.comparison.line.why_undefined` where questions are the labels.
+_WHY_QUESTIONS = {
+    "none_compared": "no_question",
+    "one_label": "one_question",
+    "labels_apart": "questions_apart",
+}
 
 
 def band_of(sami: float) -> str:
@@ -26,28 +32,65 @@ def band_of(sami: float) -> str:
     return next((name for limit, name in _BANDS if sami < limit), "strong")
 
 
+def asked(view: View) -> bool:
+    """Tell whether any segment is known to answer a question; else tenths stand in for them."""
+    return bool(view.data.segments["question_id"].notna().any())
+
+
 def tested(view: View) -> list[str]:
     """Say what is left of the headline's overlap, and how often rearranged talk gives as much."""
     words = view.words
     line = _headline(view)
     if line is None or value(line["p"]) is None:
         return []
-    sami, p = value(line["sami"]), float(line["p"])
-    key = "evidence.detected" if p <= ALPHA else "evidence.not_detectable"
-    said = [
-        words(
-            key,
-            p=words.p(p),
-            smallest=words.p(value(line["smallest_p"])),
-            n=int(line["n_arrangements"]),
-            how=words("evidence.all" if line["exact"] else "evidence.drawn"),
-        )
-    ]
+    sami, p, smallest = value(line["sami"]), float(line["p"]), float(line["smallest_p"])
+    beyond = words("evidence.beyond" if asked(view) else "evidence.beyond_tenths")
+    if smallest > ALPHA:
+        said = _undecided(view, line, beyond)
+    else:
+        key = "evidence.detected" if p <= ALPHA else "evidence.not_detectable"
+        n, how = int(line["n_arrangements"]), "evidence.all" if line["exact"] else "evidence.drawn"
+        known = {"p": words.p(p), "smallest": words.p(smallest), "n": n, "how": words(how)}
+        said = [words(key, beyond=beyond, **known)]
     if sami is not None:
         said.append(words(f"evidence.band_{band_of(sami)}", sami=sami))
-    if p <= ALPHA < float(line["smallest_p"]) * 2:
+    if p <= ALPHA < smallest * 2:
         said.append(words("evidence.coarse"))
     return said
+
+
+def _undecided(view: View, line: dict[str, Any], beyond: str) -> list[str]:
+    """Say that no result could have had a small p, and which way to rearrange is to blame."""
+    words = view.words
+    floors = {way: value(line[f"smallest_p_{way}"]) for way in WAYS}
+    known = {way: floor for way, floor in floors.items() if floor is not None}
+    bounds = [
+        words(
+            "evidence.bound",
+            way=_way(view, way),
+            n=int(line[f"n_arrangements_{way}"]),
+            smallest=words.p(floor),
+        )
+        for way, floor in known.items()
+        if floor > ALPHA
+    ]
+    p, limit = words.p(float(line["p"])), words.number(ALPHA)
+    said = [
+        words("evidence.undecided", beyond=beyond, bounds=words.joined(bounds), p=p, limit=limit)
+    ]
+    others = [
+        words("evidence.of_way", way=_way(view, way), p=words.p(float(line[f"p_{way}"])))
+        for way, floor in known.items()
+        if floor <= ALPHA
+    ]
+    if others:
+        said.append(words("evidence.other_ways", found=words.joined(others), limit=limit))
+    return said
+
+
+def _way(view: View, way: str) -> str:
+    tenths = "" if asked(view) or way == "interview" else "_tenths"
+    return view.words(f"evidence.way_{way}{tenths}")
 
 
 def spread_points(view: View) -> list[str]:
@@ -86,30 +129,54 @@ def loio(view: View) -> list[str]:
 
 
 def guide_against_inductive(view: View) -> list[str]:
-    """Say whether the guide explains more than what the inductive groups share with clusters."""
+    """Set the guide's echo beside the inductive agreement, both on the same segments.
+
+    The echo is what questions share with clusters; the inductive agreement is what clusters
+    share with the groups that do not come from the guide.
+    """
     words = view.words
     inductive = view.data.scores["groups"]["inductive"]
-    left, own = value(inductive["sami"]), value(inductive["ami"])
-    clusters, n_clusters = view.baseline("question", "clusters")
-    groups, n_groups = view.baseline("question", "groups")
-    if groups is None or clusters is None:
-        return []
-    if own is None or left is None:
-        return [words("evidence.no_inductive", why=words(f"why.{inductive['why']}"))]
-    key = "evidence.guide_larger" if max(clusters, groups) > left else "evidence.guide_smaller"
-    return [
-        words(
-            key,
-            groups=groups,
-            n_groups=n_groups,
-            clusters=clusters,
-            n_clusters=n_clusters,
-            own=own,
-            left=left,
-            p=words.p(value(inductive["p"])),
-            n=int(inductive["n_segments"]),
-        )
-    ]
+    own, n = value(inductive["ami"]), int(inductive["n_segments"])
+    if own is None:
+        return [words("evidence.no_inductive", why=words(f"why.{inductive['why']}"), n=n)]
+    left, same = value(inductive["sami"]), inductive["guide_echo"]
+    said = [_echo(view, same) or _no_echo(view, inductive)]
+    if left is not None:
+        p, smallest = (words.p(value(inductive[c])) for c in ("p", "smallest_p"))
+        said.append(words("evidence.inductive_left", left=left, p=p, smallest=smallest, n=n))
+    if (groups := value(same["ami_groups"])) is not None:
+        n_same = int(same["n_segments"])
+        said.append(words("evidence.guide_inductive_groups", groups=groups, n=n_same))
+    return said
+
+
+def _echo(view: View, same: dict[str, Any]) -> str | None:
+    echo, own = value(same["ami"]), value(same["ami_clusters"])
+    if echo is None or own is None:
+        return None
+    key = "evidence.guide_larger" if echo > own else "evidence.guide_not_larger"
+    if max(echo, own) < NEAR_CHANCE:
+        key = "evidence.guide_neither"
+    return view.words(key, echo=echo, own=own, n=int(same["n_segments"]))
+
+
+def _no_echo(view: View, inductive: dict[str, Any]) -> str:
+    same = inductive["guide_echo"]
+    return view.words(
+        "evidence.no_echo",
+        own=value(inductive["ami"]),
+        n=int(inductive["n_segments"]),
+        n_same=int(same["n_segments"]),
+        why=no_echo_reason(view, same),
+    )
+
+
+def no_echo_reason(view: View, echo: dict[str, Any]) -> str:
+    """Return why questions and clusters, or clusters and groups, share nothing defined."""
+    why = echo["why"]
+    if why is None:
+        return view.words(f"why.{echo['why_clusters']}")
+    return view.words(f"why.{_WHY_QUESTIONS.get(why, why)}")
 
 
 def line_table(view: View, side: str) -> Table:
@@ -121,8 +188,12 @@ def line_table(view: View, side: str) -> Table:
     if side == "groups":
         lines |= {name: scores[name] for name in ("fractional", "characters")}
     columns = ["line", "segments", *(f"sami_{way}" for way in WAYS), "p", "smallest_p", "loio"]
+    caption = words(f"evidence.{side}_table")
+    if not asked(view):
+        columns[columns.index("sami_question")] = "sami_tenths"
+        caption = f"{caption} {words('neighbourhood.how_tenths')}"
     return Table(
-        caption=words(f"evidence.{side}_table"),
+        caption=caption,
         columns=[words(f"evidence.col_{c}") for c in columns],
         rows=[_line_row(view, name, line) for name, line in lines.items()],
         words=frozenset({7}),
@@ -161,12 +232,19 @@ def set_table(view: View) -> Table:
             [
                 words(f"evidence.{name}"),
                 words(f"evidence.{name}_says"),
-                *(words.number(value(found[name])) for found in sides.values()),
+                *(_set_score(view, found, name) for found in sides.values()),
             ]
             for name in _SETS
         ],
         words=frozenset({1}),
     )
+
+
+def _set_score(view: View, found: dict[str, Any], name: str) -> str:
+    words = view.words
+    if found["why"] is None:
+        return words.number(value(found[name]))
+    return words("evidence.sets_undefined", why=words(f"why.{found['why']}"))
 
 
 def _headline(view: View) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mining.comparison.baselines import ROWS
 from mining.report.blocks import Block, Points, Section, Table, Text
 from mining.report.dialect import dialect
-from mining.report.evidence import guide_against_inductive
+from mining.report.evidence import asked, guide_against_inductive
 from mining.report.guide import guide_points
 from mining.report.view import NEAR_CHANCE, View, value
 
@@ -35,8 +35,9 @@ def ladder(view: View) -> Section:
         ],
         words=frozenset({1}),
     )
-    points = [*guide_points(view), *guide_against_inductive(view), *_ladder_points(view)]
-    points += [*_words_alone(view), *_inside_questions(view)]
+    points = guide_points(view)
+    points += guide_against_inductive(view) if asked(view) else []
+    points += [*_ladder_points(view), *_words_alone(view), *_inside_questions(view)]
     blocks: list[Block] = [Text(words("ladder.about")), Points(points), table, *dialect(view)]
     return Section("ladder", title, blocks)
 
@@ -69,13 +70,13 @@ def _words_alone(view: View) -> list[str]:
 
 
 def _inside_questions(view: View) -> list[str]:
-    """Say what groups and clusters share once the question is known."""
+    """Say what groups and clusters share once the question, or the tenth, is known."""
     found = view.data.scores.get("conditional")
     if not found or value(found["observed"]) is None:
         return []
     return [
         view.words(
-            "ladder.inside",
+            "ladder.inside" if asked(view) else "ladder.inside_tenths",
             observed=value(found["observed"]),
             expected=value(found["expected"]),
             entropy=value(found["entropy"]),

@@ -12,7 +12,7 @@ from typing import Any
 from mining.comparison.neighbourhood import N_NEIGHBOURS, TESTED
 from mining.report.blocks import Block, Points, Section, Table, Text
 from mining.report.cohesion import CHANCE, cohesion
-from mining.report.evidence import ALPHA
+from mining.report.evidence import ALPHA, asked
 from mining.report.view import View, records, value
 
 _SCOPES = (
@@ -62,31 +62,37 @@ def _scopes(view: View) -> list[Block]:
     found = {row["scope"]: row for row in records(view.data.neighbourhood)}
     rows = {scope: found[scope] for scope in _SCOPES}
     how = words("neighbourhood.how")
-    if not _asked(view):
+    if not asked(view):
         how = f"{how} {words('neighbourhood.how_tenths')}"
+    said = verdict(view)
     return [
-        *_verdict(view, rows),
+        *([Text(said)] if said is not None else []),
         Points([*_sentences(view, rows), *_undefined(view, rows), *_coarse(view, rows)]),
         _scope_table(view, rows),
         Text(how, "note"),
     ]
 
 
-def _asked(view: View) -> bool:
-    return bool(view.data.segments["question_id"].notna().any())
+def verdict(view: View) -> str | None:
+    """Say whether segments with a common code lie nearer than chance gives.
 
-
-def _verdict(view: View, rows: Mapping[str, dict[str, Any]]) -> list[Block]:
-    across, same = (value(rows[s]["p"]) for s in ("across", "across_same_question"))
+    Returns
+    -------
+    str or None
+        ``None`` where nothing across interviews is defined.
+    """
+    rows = view.data.neighbourhood.set_index("scope")
+    across, same = (value(rows.loc[s, "p"]) for s in ("across", "across_same_question"))
     if across is None:
-        return []
+        return None
     if same is None:
-        key = "only_across" if across <= ALPHA else "neither"
+        alone = "only_across" if asked(view) else "no_guide"
+        key = alone if across <= ALPHA else "neither"
     elif same <= ALPHA:
         key = "both" if across <= ALPHA else "same"
     else:
         key = "across" if across <= ALPHA else "neither"
-    return [Text(view.words(f"neighbourhood.verdict_{key}"))]
+    return view.words(f"neighbourhood.verdict_{key}")
 
 
 def _sentences(view: View, rows: Mapping[str, dict[str, Any]]) -> list[str]:
@@ -123,7 +129,7 @@ def _undefined(view: View, rows: Mapping[str, dict[str, Any]]) -> list[str]:
 
 
 def _why(view: View, row: dict[str, Any]) -> str:
-    if "question" in row["scope"] and not _asked(view):
+    if "question" in row["scope"] and not asked(view):
         return "why_no_guide"
     if not row["n_positive"] and not row["n_negative"]:
         return "why_no_pairs"

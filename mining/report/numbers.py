@@ -27,8 +27,15 @@ def basis(view: View) -> Section:
         blocks.append(Points(spread_points(view)))
         for side in ("groups", "codes"):
             blocks += [_scores(view, side), line_table(view, side)]
-        blocks += [set_table(view), Text(words("basis.lines"), "note")]
+        blocks += [set_table(view), Text(_lines(view), "note")]
     return Section("basis", words("basis.title"), blocks)
+
+
+def _lines(view: View) -> str:
+    """Say what the columns leave out or take in; only of those that are there."""
+    shown = any(view.data.scores[side]["n_unassigned"] for side in ("groups", "codes"))
+    parts = ("first", "assigned", "others") if shown else ("first", "others")
+    return " ".join(view.words(f"basis.lines_{part}") for part in parts)
 
 
 def _basis_points(view: View) -> list[str]:

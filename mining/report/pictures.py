@@ -14,7 +14,7 @@ from mining.figures.stability import stability_bars
 from mining.figures.theme_map import theme_map
 from mining.report.blocks import Block, Table, Text
 from mining.report.picture import grid_width, legend_width, picture, sample
-from mining.report.view import FEW_INFORMANTS, View
+from mining.report.view import FEW_INFORMANTS, View, value
 from mining.themes.status import MIN_STABILITY, STRONG_STABILITY
 
 MOST_ROWS = 60
@@ -73,7 +73,12 @@ def element_picture(view: View) -> list[Block]:
             for n, low, high in zip(shares[0], shares[1], shares[1][1:], strict=False)
         ],
     )
-    return [Text(words("element.about")), picture(view, figure, "element", table)]
+    said = f"{words('element.about')} {words('evidence.element', **_element(view))}"
+    return [Text(said), picture(view, figure, "element", table)]
+
+
+def _element(view: View) -> dict[str, float | None]:
+    return {name: value(view.data.scores["element"][name]) for name in ("mean", "chance")}
 
 
 def heat_picture(view: View) -> list[Block]:

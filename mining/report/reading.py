@@ -1,4 +1,10 @@
-"""The last section: what people read and decided, which is the result that counts."""
+"""The last section: what people read and decided, which is the result that counts.
+
+A decision whose cluster, passage or status is gone says nothing of the results of now, so
+what it says is left out; what somebody did stays done: passages that were read for it are
+counted in a sentence of their own, and a decision on a coding counts whether its line is
+still there or not, for a coding that was changed has no line any more.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,7 @@ import pandas as pd
 
 from mining.decisions.sheets import ORPHAN
 from mining.report.blocks import Block, Heading, Points, Section, Table, Text
+from mining.report.theme_decisions import decision_blocks
 from mining.report.view import View, records
 
 _CELLS = ("agreement", "partial", "silence", "dissonance")
@@ -51,16 +58,29 @@ def _changed(view: View) -> list[Block]:
         for row in records(read)
         if row["read"]
     ]
+    if gone := passages_read(view)[1]:
+        said.append(words("reading.read_gone", n=gone))
     said += [
         words(f"reading.{row['decision']}", n=int(row["n"]))
         for row in records(decided.code_changes())
         if row["n"]
     ]
-    dissonant = int((decided.reading["agree"] == "dissonance").sum())
-    if dissonant:
+    agreed = decided.agreement_counts()
+    if dissonant := int(agreed["dissonance"].sum()):
         said.append(words("reading.dissonance", n=dissonant))
-    heading = Heading(words("reading.changed"))
-    return [heading, Points(said)] if said else [heading, Text(words("reading.no_change"), "note")]
+    themes = decision_blocks(view)
+    blocks: list[Block] = [Heading(words("reading.changed")), Points(said)] if said else []
+    if not said and not themes:
+        blocks = [Heading(words("reading.changed")), Text(words("reading.no_change"), "note")]
+    return [*blocks, *themes]
+
+
+def passages_read(view: View) -> tuple[int, int]:
+    """Return how many passages were read for lines of now, and for lines that are gone."""
+    rows = view.data.decided.reading
+    read = pd.to_numeric(rows["read"].replace("", "0")).astype("int64")
+    gone = rows["state"] == ORPHAN
+    return int(read[~gone].sum()), int(read[gone].sum())
 
 
 def _convergence(view: View) -> list[Block]:
@@ -88,8 +108,8 @@ def _convergence(view: View) -> list[Block]:
         ],
         words=frozenset(range(1, len(themes) + 1)),
     )
-    n = filled["cell"].value_counts()
-    counted = [f"{words(f'reading.cell_{c}')} {int(n[c])}" for c in _CELLS if n.get(c)]
+    n = decided.convergence_by_finding()[list(_CELLS)].sum()
+    counted = [f"{words(f'reading.cell_{c}')} {int(n[c])}" for c in _CELLS if n[c]]
     return [*blocks, table, Text(words("reading.cells", counts=", ".join(counted)))]
 
 

@@ -128,28 +128,36 @@ def _centred(view: View, rows: pd.DataFrame) -> list[str]:
     before, after = _row(rows, STUDY), _row(rows, "centred")
     if not after:
         return []
-    asked = value(before["ami_question"]) is not None
     names = ("interview", "question", "groups")
     known = {n: value(before[f"ami_{n}"]) for n in names}
     then = {n: value(after[f"ami_{n}"]) for n in names}
+    asked = known["question"] is not None
     key = "sensitivity.centred" if asked else "sensitivity.centred_no_guide"
-    said = view.words(key, **known, **{f"{n}_after": v for n, v in then.items()})
+    sizes = {"n": int(before["n_segments"]), "n_groups": int(before["n_groups_compared"])}
+    said = view.words(key, **known, **{f"{n}_after": v for n, v in then.items()}, **sizes)
     keys = [_voice(known, then), _question(known["question"], then["question"])]
     return [" ".join([said, *(view.words(f"sensitivity.{key}") for key in keys if key)])]
 
 
 def _voice(before: dict[str, float | None], after: dict[str, float | None]) -> str | None:
-    """Return what centring says of the voices, or nothing where a value is missing."""
+    """Return what centring says of the voices, or nothing where a value is missing.
+
+    A change of less than ``NEAR_CHANCE`` is none, and an overlap below it cannot be lost.
+    """
     voice, left = before["interview"], after["interview"]
     if voice is None or left is None:
         return None
     if voice < NEAR_CHANCE:
         return "voice_small"
-    if left >= voice:
+    if left - voice >= NEAR_CHANCE:
+        return "voice_grows"
+    if voice - left < NEAR_CHANCE:
         return "voice_stays"
     groups, kept = before["groups"], after["groups"]
     if groups is None or kept is None:
         return None
+    if groups < NEAR_CHANCE:
+        return "voice_gone_none"
     return "voice_gone_kept" if kept >= groups - NEAR_CHANCE else "voice_gone_lost"
 
 

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from mining.comparison.cells import FEWEST_SEGMENTS
+from mining.comparison.crossing import make_up
 from mining.report.blocks import Block, Card, Fold, Text
 from mining.report.passages import Carriers
 from mining.report.status_table import with_evidence
@@ -30,7 +31,6 @@ from mining.report.view import View, records, value
 _MOST = 8
 _MOST_PARTS = 4
 _MOST_WORDS = 6
-_PART = 0.25  # from this share of a cluster on, a code is part of what it merges
 Row = dict[str, Any]
 
 
@@ -122,13 +122,13 @@ def _facts(view: View, kind: str, row: Row) -> list[tuple[str, str]]:
 
 def _typical_of(kind: str, row: Row) -> str:
     if kind != "cluster":
-        return "code"
+        return kind
     return "uncoded" if row["status"] == "silent_manual" else "cluster"
 
 
 def _typical(view: View, carrying: Carriers, kind: str, row: Row) -> list[str]:
     of = _typical_of(kind, row)
-    if of == "code":
+    if kind != "cluster":
         return carrying.typical_of_code(row["id"])
     return carrying.typical_of_cluster(row["id"], view.uncoded if of == "uncoded" else None)
 
@@ -136,49 +136,52 @@ def _typical(view: View, carrying: Carriers, kind: str, row: Row) -> list[str]:
 def _parts(view: View, carrying: Carriers, kind: str, row: Row) -> list[Part]:
     """Return the clusters of a split, or the codes of a merge, largest first."""
     if row["status"] == "split":
-        found = [_cluster_part(view, carrying, row["id"], name) for name in partners(row)]
+        found = [_cluster_part(view, carrying, kind, row["id"], name) for name in partners(row)]
     elif row["status"] == "merge":
         cluster = row["id"] if kind == "cluster" else partners(row)[0]
-        merged = partners(row) if kind == "cluster" else _merged(view, carrying, kind, row, cluster)
-        found = [_code_part(view, carrying, cluster, name) for name in merged]
+        side = other_side(view) if kind == "cluster" else kind
+        merged = partners(row) if kind == "cluster" else _merged(view, carrying, kind, cluster)
+        found = [_code_part(view, carrying, side, cluster, name) for name in merged]
     else:
         return []
     return sorted(found, key=lambda part: (-part.n, part.name))[:_MOST_PARTS]
 
 
-def _cluster_part(view: View, carrying: Carriers, code: str, cluster: str) -> Part:
+def _cluster_part(view: View, carrying: Carriers, kind: str, code: str, cluster: str) -> Part:
     shared = carrying.shared(code, cluster)
     return Part(
         name=cluster,
         n=len(shared),
         whole=len(carrying.of.get(code, ())),
-        reason=view.words("reads.part_of_code"),
+        reason=view.words(f"reads.part_of_{kind}"),
         about=(view.words("cards.words"), ", ".join(_words_of(view, cluster))),
         passages=carrying.typical_of_cluster(cluster, shared),
     )
 
 
-def _code_part(view: View, carrying: Carriers, cluster: str, code: str) -> Part:
+def _code_part(view: View, carrying: Carriers, side: str, cluster: str, code: str) -> Part:
     return Part(
         name=view.code(code),
         n=len(carrying.shared(code, cluster)),
         whole=len(carrying.of.get(cluster, ())),
-        reason=view.words("reads.part_of_cluster"),
+        reason=view.words(f"reads.part_with_{side}"),
         about=(view.words("col.segments"), str(len(carrying.of.get(code, ())))),
         passages=carrying.typical_of_code(code, inside=cluster),
     )
 
 
-def _merged(view: View, carrying: Carriers, kind: str, row: Row, cluster: str) -> list[str]:
-    """Return the codes that one cluster puts together, the row's own among them."""
+def _merged(view: View, carrying: Carriers, kind: str, cluster: str) -> list[str]:
+    """Return the codes that one cluster puts together."""
     known = view.data.statuses
-    size, n = len(carrying.of.get(cluster, ())), len(view.segments)
-    found = [row["id"]]
-    for code in known.loc[known["kind"] == kind, "id"]:
-        both, own = len(carrying.shared(code, cluster)), len(carrying.of.get(code, ()))
-        if code != row["id"] and own >= FEWEST_SEGMENTS and both >= _PART * size:
-            found += [code] if both * n > own * size else []
-    return found
+    ids = known.loc[known["kind"] == kind, "id"].tolist()
+    both = [len(carrying.shared(code, cluster)) for code in ids]
+    inside = make_up(
+        np.array(both, dtype=np.int64),
+        np.array([len(carrying.of.get(code, ())) for code in ids], dtype=np.int64),
+        size=len(carrying.of.get(cluster, ())),
+        n_segments=len(view.segments),
+    )
+    return [ids[i] for i in inside]
 
 
 def _part_card(view: View, part: Part) -> Card:

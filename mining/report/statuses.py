@@ -11,11 +11,14 @@ from typing import Any
 
 import pandas as pd
 
+from mining.comparison.diagnosis import CLUSTER_STATUSES, STATUSES
 from mining.decisions.sheets import ORPHAN, READING, WORDS
 from mining.report.blocks import Block, Table, Text
 from mining.report.view import View, records
 
 KINDS = ("group", "code", "cluster")
+# What cannot be judged comes last.
+_IN_ORDER = sorted(dict.fromkeys((*STATUSES, *CLUSTER_STATUSES)), key="too_rare".__eq__)
 TRIANGULATION: Mapping[str, str] = {
     "match": "agreement",
     "partial": "partial",
@@ -35,15 +38,16 @@ def status_name(view: View, status: str) -> str:
 
 
 def status_sentence(view: View, kind: str, status: str) -> str:
-    """Return the plain sentence of a status.
+    """Return the plain sentence of a status; of a cluster, against codes or against groups.
 
     Parameters
     ----------
     kind
         ``"code"``, ``"group"`` or ``"cluster"``.
     """
-    key = f"reads.{status}_{'cluster' if kind == 'cluster' else 'code'}"
-    return view.words(key if view.words.has(key) else f"reads.{status}_says")
+    of = other_side(view) if kind == "cluster" else kind
+    keys = (f"reads.{status}_{kind}_{of}", f"reads.{status}_{of}")
+    return view.words(next(filter(view.words.has, keys), f"reads.{status}_says"))
 
 
 def triangulation(view: View, status: str) -> str:
@@ -85,7 +89,7 @@ def key_table(view: View) -> Table:
                 *(str(int(n.get((status, kind), 0))) for kind in KINDS),
                 _said(view, status, [kind for kind in KINDS if n.get((status, kind), 0)]),
             ]
-            for status in TRIANGULATION
+            for status in _IN_ORDER
             if status in present
         ],
         words=frozenset({1, 5}),

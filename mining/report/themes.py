@@ -9,6 +9,7 @@ import pandas as pd
 
 from mining.report.blocks import Block, Card, Fold, Points, Section, Table, Text
 from mining.report.pictures import element_picture, map_picture
+from mining.report.theme_decisions import decided_themes, decision_facts, decision_of
 from mining.report.uncoded import uncoded
 from mining.report.view import View, records, value
 from mining.themes.cards import spread
@@ -23,6 +24,12 @@ from mining.themes.status import (
 STATUSES = ("candidate", "tentative", "guide_echo", "one_voice", "unstable", "too_small")
 _OPEN = {"candidate", "tentative"}
 _SIDES = ("group", "code")
+_WORDS = {"status", "decided", "nearest_group", "nearest_code"}
+_HEADS = {
+    "decided": "decided.decision",
+    "jaccard_group": "col.jaccard",
+    "jaccard_code": "col.jaccard",
+}
 _DRAWN = 5
 _HIGH_STABILITY = 0.85
 
@@ -54,7 +61,8 @@ def candidates(view: View) -> Section:
         _overview(view, themes),
     ]
     if view.speech:
-        cards = [_card(view, row) for row in themes]
+        decided = decided_themes(view)
+        cards = [_card(view, row, decided.get(row["theme_id"])) for row in themes]
         blocks += [card for card in cards if card.is_open]
         if not any(card.is_open for card in cards):
             blocks.append(Text(words("cards.none_open"), "note"))
@@ -102,35 +110,42 @@ def _notes(view: View) -> list[Block]:
 
 
 def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
-    words, hidden = view.words, view.data.hides_coefficients
-    columns = ["theme", "status", "segments", "informants", "stability"]
-    if view.data.has_codes:
-        columns.append("uncoded")
-        for side in _SIDES:
-            columns += [f"nearest_{side}", *([] if hidden else ["jaccard"])]
+    words, decided = view.words, decided_themes(view)
+    columns = _columns(view, is_decided=bool(decided))
     without = view.segments["segment_id"].isin(view.uncoded)
     n_uncoded = view.segments.loc[without, "cluster"].value_counts()
     rows = []
     for row in themes:
-        cells = [
-            row["theme_id"],
-            words(f"status.{row['status']}"),
-            str(row["size"]),
-            words("cards.k_of_m", k=row["informants"], m=view.n_informants),
-            words.number(value(row["stability"])),
-        ]
-        if view.data.has_codes:
-            cells.append(view.share(int(n_uncoded.get(row["cluster"], 0)), row["size"]))
-            for side in _SIDES:
-                cells.append(view.code(row[f"{side}_id"]))
-                cells += [] if hidden else [_jaccard(view, row, side)]
-        rows.append(cells)
+        cells = {
+            "theme": row["theme_id"],
+            "status": words(f"status.{row['status']}"),
+            "decided": decision_of(view, decided.get(row["theme_id"])),
+            "segments": str(row["size"]),
+            "informants": words("cards.k_of_m", k=row["informants"], m=view.n_informants),
+            "stability": words.number(value(row["stability"])),
+            "uncoded": view.share(int(n_uncoded.get(row["cluster"], 0)), row["size"]),
+        }
+        for side in _SIDES if view.data.has_codes else ():
+            cells[f"nearest_{side}"] = view.code(row[f"{side}_id"])
+            cells[f"jaccard_{side}"] = _jaccard(view, row, side)
+        rows.append([cells[c] for c in columns])
     return Table(
         caption=words(f"cards.{_overview_key(view)}"),
-        columns=[words(f"col.{c}") for c in columns],
+        columns=[words(_HEADS.get(c, f"col.{c}")) for c in columns],
         rows=rows,
-        words=frozenset({1, 6, 7 if hidden else 8}),
+        words=frozenset(i for i, c in enumerate(columns) if c in _WORDS),
     )
+
+
+def _columns(view: View, *, is_decided: bool) -> list[str]:
+    decided = ["decided"] if is_decided else []
+    columns = ["theme", "status", *decided, "segments", "informants", "stability"]
+    if view.data.has_codes:
+        columns.append("uncoded")
+        for side in _SIDES:
+            hidden = view.data.hides_coefficients
+            columns += [f"nearest_{side}", *([] if hidden else [f"jaccard_{side}"])]
+    return columns
 
 
 def _overview_key(view: View) -> str:
@@ -144,7 +159,7 @@ def _jaccard(view: View, row: dict[str, Any], side: str) -> str:
     return "–" if found is None else view.words.number(found)
 
 
-def _card(view: View, row: dict[str, Any]) -> Card:
+def _card(view: View, row: dict[str, Any], decided: dict[str, Any] | None) -> Card:
     words = view.words
     members = view.segments[view.segments["cluster"] == row["cluster"]]
     stability = value(row["stability"])
@@ -176,6 +191,7 @@ def _card(view: View, row: dict[str, Any]) -> Card:
         drawn_label=words("cards.drawn"),
         drawn=view.quotes(_draw(view, members, quoted, row["theme_id"])),
         is_open=row["status"] in _OPEN,
+        decided=decision_facts(view, decided),
     )
 
 

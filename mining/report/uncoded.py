@@ -12,7 +12,7 @@ from mining.params import LEVELS
 from mining.report.blocks import Block, Card, Fold, Heading, Table, Text
 from mining.report.view import View, records, value
 from mining.themes.cards import voices
-from mining.themes.status import MIN_SIZE
+from mining.themes.status import MIN_SIZE, MIN_STABILITY
 
 _OPEN = 3  # cards that need no click
 _MOST_CARDS = 12
@@ -57,6 +57,16 @@ class Uncoded:
         by_voice = rows.drop_duplicates("voice")["segment_id"].tolist()
         rest = [s for s in rows["segment_id"] if s not in by_voice]
         return [*by_voice, *rest][:_PASSAGES]
+
+
+def worth_of(one: Uncoded) -> str:
+    """Return the key of what an uncoded cluster may be: a topic, one voice, or an accident."""
+    stability = value(one.theme["stability"])
+    if stability is None or stability < MIN_STABILITY:
+        return "uncoded.worth_unstable"
+    if one.theme["status"] == "one_voice" or one.n_informants == 1:
+        return "uncoded.worth_one_voice"
+    return "uncoded.worth"
 
 
 def find_uncoded(view: View) -> tuple[str, Sequence[Uncoded]]:
@@ -114,8 +124,19 @@ def uncoded(view: View) -> list[Block]:
     about = words("uncoded.about", n=n, whole=whole, share=share, fewest=str(MIN_SIZE), level=level)
     if level != view.data.level:
         about += f" {words('uncoded.finer', shown=view.data.level, level=level)}"
-    blocks += [Text(about), Text(words("uncoded.worth")), _table(view, found)]
+    blocks += [Text(about), *_worth(view, found), _table(view, found)]
     return [*blocks, *_cards(view, found)] if view.speech else blocks
+
+
+def _worth(view: View, found: Sequence[Uncoded]) -> list[Block]:
+    """Say what these clusters may be; by name where they are not all of one kind."""
+    words = view.words
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        kinds.setdefault(worth_of(one), []).append(str(one.theme["theme_id"]))
+    if len(kinds) == 1:
+        return [Text(words(key)) for key in kinds]
+    return [Text(f"{', '.join(names)}: {words(key)}") for key, names in kinds.items()]
 
 
 def _table(view: View, found: Sequence[Uncoded]) -> Table:
@@ -152,7 +173,7 @@ def _card(view: View, one: Uncoded) -> Card:
         status=words("uncoded.status"),
         tone="uncoded",
         summary=words("uncoded.summary", m=view.n_informants, **one.counts),
-        reason=words("uncoded.summary", m=view.n_informants, **one.counts),
+        reason=words(worth_of(one)),
         facts=(),
         words_label=words("cards.words"),
         words=", ".join(one.theme["words"]) or "–",

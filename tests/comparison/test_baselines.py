@@ -38,7 +38,7 @@ def test_every_row_is_on_the_segments_that_have_a_group():
     found = ladder(groups=[*SIDES["groups"][:8], None, None])
 
     assert found["n"]["interview", "clusters"] == 8
-    assert found["n"]["clusters", "inductive"] == 4
+    assert found["n"]["clusters", "inductive"] == 6
     assert ladder(groups=[None] * 10)["n"]["interview", "clusters"] == 10
 
 

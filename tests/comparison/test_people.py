@@ -12,8 +12,8 @@ from mining.comparison.people import (
     COLUMNS,
     MIN_UNITS_FOR_KAPPA,
     between_coders,
-    several_coders,
 )
+from mining.comparison.several import several_coders
 from mining.errors import DataError
 from mining.tables import make_table
 
@@ -303,9 +303,10 @@ def test_three_coders_on_what_all_of_them_coded():
     coded += [("A", "a:10-20", "time"), ("C", "a:10-20", "ask"), ("A", "a:20-30", "chat")]
     coded += [("A", "a:30-40", "time"), ("A", "b:0-10", "time"), ("B", "b:0-10", "time")]
     table = several_coders(segments(), segment_codes(coded), codes())
-    [row] = table.to_dict("records")
+    row = cell(table, "segment", "coded")
 
     assert tuple(table) == COLUMNS
+    assert table["what"].tolist() == ["coded", "named_codes", "named_groups"]
     assert (row["coder_a"], row["coder_b"], row["what"]) == ("all", "", "coded")
     # Pairs alike: 3, 1, 3, 1 of 3 each; half of all labels are "coded".
     assert (row["n_units"], row["percent"]) == (4, pytest.approx(2 / 3))
@@ -320,7 +321,28 @@ def test_two_coders_are_no_several():
 
 def test_three_coders_without_a_shared_document_are_not_defined():
     coded = [("A", "a:0-10", "time"), ("B", "a:0-10", "time"), ("C", "b:0-10", "time")]
-    [row] = several_coders(segments(), segment_codes(coded), codes()).to_dict("records")
+    for row in several_coders(segments(), segment_codes(coded), codes()).to_dict("records"):
+        assert row["n_units"] == 0
+        assert np.isnan([row[name] for name in ["percent", "jaccard", *CHANCE]]).all()
 
-    assert row["n_units"] == 0
-    assert np.isnan([row[name] for name in ["percent", *CHANCE]]).all()
+
+def test_three_coders_on_how_it_is_named():
+    #  segment   A          B          C       equal pairs   Jaccard of pairs
+    #  a:0-10    time       time       ask     1 of 3        1, 0, 0
+    #  a:10-20   ask, vent  ask        -       0 of 1        1/2
+    #  a:20-30   chat       chat       time    -             (chat is not relevant)
+    #  a:30-40   -          -          -       -
+    coded = [("A", "a:0-10", "time"), ("B", "a:0-10", "time"), ("C", "a:0-10", "ask")]
+    coded += [("A", "a:10-20", "ask"), ("A", "a:10-20", "vent"), ("B", "a:10-20", "ask")]
+    coded += [("A", "a:20-30", "chat"), ("B", "a:20-30", "chat"), ("C", "a:20-30", "time")]
+    table = several_coders(segments(), segment_codes(coded), codes())
+    named, groups = (cell(table, "segment", f"named_{of}") for of in ("codes", "groups"))
+
+    assert named["n_units"] == 2
+    assert named["percent"] == pytest.approx((1 / 3 + 0) / 2)
+    assert named["jaccard"] == pytest.approx((1 / 3 + 1 / 2) / 2)
+    # ask and vent have one group, so the second segment is alike in groups
+    assert groups["percent"] == pytest.approx((1 / 3 + 1) / 2)
+    # Observed 4 / 2 + (2 * 2/3) / 1 of 5 sets; expected 2 * (4 + 2 + 2 * 2/3) of 5 * 4 pairs.
+    assert named["alpha"] == pytest.approx(1 - (10 / 3 / 5) / (44 / 3 / 20))
+    assert named["uncoded"] == "left_out"

@@ -6,6 +6,7 @@ import pytest
 
 from mining.figures.code_tree import code_tree
 from mining.figures.cohesion import STANDINGS, cohesion_dots
+from mining.figures.element_map import element_map
 from mining.figures.saturation import Panel, saturation_curves
 from mining.figures.strip import strip
 from mining.figures.style import to_html
@@ -50,6 +51,15 @@ def draw_saturation(*panels):
 
 def draw_strip(rows=CHOICES, band=(0.3, 0.6)):
     return strip(rows, names=("grupper", "kodar"), band=band, x_title="AMI", write=comma)
+
+
+def test_the_scale_of_the_element_map_lies_under_it():
+    places = pd.DataFrame({"segment_id": ["a", "b"], "x": [0.0, 1.0], "y": [0.0, 1.0]})
+    values = pd.DataFrame({"segment_id": ["a", "b"], "element_similarity": [0.2, 0.9]})
+    bar = element_map(places, values, title="likskap").data[0].marker.colorbar
+
+    assert (bar.orientation, bar.yanchor, bar.title.text) == ("h", "top", "likskap")
+    assert bar.y < 0
 
 
 FIGURES = {"cohesion": draw_cohesion, "saturation": draw_saturation, "strip": draw_strip}

@@ -34,10 +34,13 @@ def with_row(data, where, values):
     return replace(data, people=table)
 
 
-def blind(data):
+def blind(data, number=1, *, first="coder_1", n_own=1, n_outside=0):
     """Return data in which the second person coded segments of a sample anew."""
-    table = data.people[data.people["unit"] == "segment"].assign(coder_b="blind_2")
-    return replace(with_beside(data, coder_b="blind_2"), people=table)
+    name = f"blind_{number}"
+    table = data.people[data.people["unit"] == "segment"].assign(coder_a=first, coder_b=name)
+    found = with_beside(data, coder_a=first, coder_b=name, n_outside=n_outside)
+    counts = {**data.scores["coders"], "n_own": n_own}
+    return replace(found, people=table, scores={**found.scores, "coders": counts})
 
 
 @pytest.fixture(scope="module")
@@ -178,6 +181,40 @@ def test_a_sample_coded_blind_has_a_name_of_its_own_and_no_characters(data):
     assert "characters" not in said(found)
 
 
+def test_a_blind_recoding_has_the_number_that_the_tables_of_results_have(data):
+    assert "Between coder 1 and blind re-coding 2" in said(section(blind(data, 2)))
+
+
+def test_whom_a_blind_recoding_is_compared_with_is_said(data):
+    alone, pooled = said(section(blind(data))), said(section(blind(data, first="study", n_own=3)))
+
+    assert "compared with coder 1, in interviews that coder 1 coded" in alone
+    assert "The study was coded by 3 people" in pooled
+    assert "Between the study's coding and blind re-coding 1" in pooled
+    assert "is compared with" not in said(section(data))
+
+
+def test_passages_in_interviews_that_nobody_coded_are_counted(data):
+    part = blind(data, n_outside=4)
+    whole = replace(part, people=part.people.iloc[:0])
+
+    for one in (part, whole):
+        assert "4 passages of blind re-coding 1 lie in interviews" in said(section(one))
+    assert "lie in interviews that nobody" not in said(section(blind(data)))
+
+
+@pytest.mark.parametrize(("shape", "included"), [("second", True), ("hidden", False)])
+def test_coders_who_are_not_shown_in_pairs_are_counted(make_data, shape, included):
+    data = study(make_data, shape)
+    counts = {"n": 8, "n_own": 7, "n_paired": 6}
+    seen = said(section(replace(data, scores={**data.scores, "coders": counts})))
+
+    assert "There are 8 coders, and the first 6 are compared pair by pair." in seen
+    assert "The 2 others are not shown" in seen
+    assert ("only the tables for all coders at once include them" in seen) == included
+    assert "pair by pair" not in said(section(data))
+
+
 def test_two_who_never_name_the_same_segment_are_said_to(data):
     never = data
     for what in ("named_groups", "named_codes"):
@@ -186,12 +223,18 @@ def test_two_who_never_name_the_same_segment_are_said_to(data):
     assert "how it is named cannot be compared" in said(section(never))
 
 
-def test_three_coders_have_a_table_of_their_own(data):
-    row = data.people[data.people["what"] == "coded"].iloc[-1:]
-    whole = row.assign(coder_a="all", coder_b="", scott=0.41)
-    found = section(replace(data, people=pd.concat([data.people, whole])))
+def test_three_coders_have_tables_of_their_own(data):
+    whats = ["coded", "named_codes", "named_groups"]
+    rows = data.people[data.people["unit"] == "segment"].set_index("what").loc[whats]
+    rows = rows.reset_index().assign(coder_a="all", coder_b="", scott=0.41)
+    rows.loc[rows["what"] == "named_codes", ["alpha", "n_units"]] = [0.37, 33]
+    found = section(replace(data, people=pd.concat([data.people, rows])))
+    named = rows_of(found, "All coders at once: how it is named")
 
-    assert rows_of(found, "All coders at once")["60"]["Fleiss' kappa"] == "0.41"
+    assert rows_of(found, "All coders at once: what is coded")["60"]["Fleiss' kappa"] == "0.41"
+    assert named["Codes"]["Krippendorff's alpha (MASI)"] == "0.37"
+    assert named["Codes"]["Segments"] == "33"
+    assert list(named) == ["Code groups", "Codes"]
 
 
 def test_nobody_and_no_code_is_named_when_shared(data):

@@ -20,7 +20,6 @@ INFORMED = Declared(
         school="codebook",
         surprise="x",
         coding_finished_before_clusters="no",
-        not_relevant="exclude",
     ),
     sha256="",
     stamps=(),
@@ -168,7 +167,7 @@ def test_a_decision_stands_in_the_line_and_is_counted(data):
 
     assert first["Your decision"] == "another code · ny kode · «ho siterer sjefen»"
     assert "Your decision" not in second  # nothing is decided in that list yet
-    assert "1 passage was given another code." in seen(blocks)
+    assert "It was decided to give 1 passage another code." in seen(blocks)
     assert "Forskarsen" not in seen(blocks)
 
 
@@ -191,7 +190,7 @@ def test_a_decision_that_is_an_orphan_is_counted_and_in_no_line(data):
     blocks = blocks_of(decided(data, 0, decision="keep", state="orphan"))
 
     assert "Your decision" not in rows_of(blocks)[0]
-    assert "1 coding was kept after a second look." in seen(blocks)
+    assert "It was decided to keep 1 coding after a second look." in seen(blocks)
 
 
 def test_what_is_shared_counts_lines_per_code_and_names_no_passage(data):
@@ -202,7 +201,7 @@ def test_what_is_shared_counts_lines_per_code_and_names_no_passage(data):
     assert rows_of(blocks) == [
         {"Code": "c000", "carries it, reads unlike": "1", "does not carry it, reads like": "1"}
     ]
-    assert "1 passage was given another code." in text
+    assert "It was decided to give 1 passage another code." in text
     assert not of(Fold, blocks)
     names = (*data.codes["name"], *data.documents["document_id"], *data.segments["segment_id"])
     for name in (*names, "ny kode", "siterer", *data.segments["text"]):

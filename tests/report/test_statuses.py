@@ -24,7 +24,6 @@ REFLEXIVE = Declared(
         school="reflexive",
         surprise="x",
         coding_finished_before_clusters="yes",
-        not_relevant="exclude",
     ),
     sha256="",
     stamps=(),
@@ -120,11 +119,46 @@ def hidden(data):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_status_has_a_sentence_of_its_own_and_a_word(data, language):
     view = view_of(data, language=language)
-    said = {(k, s): status_sentence(view, k, s) for k in ("code", "group") for s in STATUSES}
-    said |= {("cluster", s): status_sentence(view, "cluster", s) for s in CLUSTER_STATUSES}
+    said = {k: [status_sentence(view, k, s) for s in STATUSES] for k in ("code", "group")}
+    said["cluster"] = [status_sentence(view, "cluster", s) for s in CLUSTER_STATUSES]
 
-    assert len(set(said.values())) == len({*STATUSES, *CLUSTER_STATUSES}) + 1  # two of merge
-    assert all(triangulation(view, status) for _, status in said)
+    assert all(len(set(sentences)) == len(sentences) for sentences in said.values())
+    assert all(triangulation(view, status) for status in (*STATUSES, *CLUSTER_STATUSES))
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [("en", r"\b[Cc]odes?\b"), ("nb", r"\b[Kk]ode[nr]?"), ("nn", r"\b[Kk]oda?[enr]")],
+)
+def test_a_group_and_what_stands_against_groups_is_called_no_code(data, language, code):
+    view = view_of(data, language=language)
+    kinds = {"group": STATUSES, "cluster": ("match", "partial", "merge", "trace", "apart")}
+    group = r"[Cc]ode groups?|[Kk]odegrupp\w+"
+    for kind, statuses in kinds.items():
+        for status in statuses:
+            left = re.sub(group, "", status_sentence(view, kind, status))
+            assert not re.search(code, left), left
+
+
+def test_without_groups_clusters_are_called_to_stand_against_codes(data):
+    kept = data.statuses[data.statuses["kind"] != "group"]
+    view = view_of(replace(data, statuses=kept))
+
+    assert status_sentence(view, "cluster", "apart").startswith("No code follows this cluster.")
+    assert "puts several codes together" in status_sentence(view, "cluster", "merge")
+
+
+def test_a_card_of_a_group_speaks_of_the_group(data):
+    changes = {"status": "split", "partners": "middle-00 middle-01"}
+    own, part, *_ = fold_of(
+        codes(view_of(with_statuses(data, g0=changes))).blocks, "Gruppe om tid · split"
+    ).blocks
+    silent = with_statuses(data, g0={"status": "silent_machine", "partners": ""})
+    (alone,) = fold_of(codes(view_of(silent)).blocks, "Gruppe om tid").blocks
+
+    assert part.reason == "This share of the code group's segments lies in the cluster."
+    assert own.quotes_label.startswith("Passages that codes of the group cover most")
+    assert alone.reason.startswith("No cluster follows this code group.")
 
 
 def test_no_status_proposes_dissonance():
