@@ -100,10 +100,10 @@ class Segment(Section):
 
 
 class Cluster(Part):
-    """The recipe, the method that draws the 2-D map, and how often stability is tried."""
+    """The recipe, how often stability is tried, who stays unassigned, and how the map is drawn."""
 
     stability_runs: Annotated[int, Field(ge=0, le=1000)] = 50
-
+    unassigned: Literal["keep", "nearest"] = "keep"
     map: Literal["auto", "tsne", "umap", "pca"] = "auto"
 
 

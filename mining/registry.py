@@ -26,7 +26,7 @@ PARTS: dict[str, dict[str, str]] = {
         "kmeans": "sklearn.cluster:KMeans",
         "agglomerative": "sklearn.cluster:AgglomerativeClustering",
         "hdbscan": "sklearn.cluster:HDBSCAN",
-        "umap-hdbscan": "mining.clustering.recipes:UmapHdbscan",
+        "umap-hdbscan": "mining.clustering.density:UmapHdbscan",
     },
     "transcript": {
         "docx": "mining.importers.docx:read_docx",

@@ -116,6 +116,34 @@ def ambiguous_share(
     return float(inside / n_pairs) if n_pairs else None
 
 
+def adjusted_rand(first: Labels, second: Labels) -> float | None:
+    """Return the adjusted Rand index of two clusterings of the same segments.
+
+    Counted from pairs, so that whoever is unassigned (-1) adds none: each such segment is a
+    cluster of its own.  Segments below -1 in either are left out.
+
+    Returns
+    -------
+    float or None
+        ``None`` where either side keeps all segments together or all apart.
+
+    Examples
+    --------
+    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
+    1.0
+    """
+    both = (first > _NOT_KEPT) & (second > _NOT_KEPT)
+    first, second = first[both], second[both]
+    assigned = (first >= 0) & (second >= 0)
+    cell = first[assigned] * (second.max(initial=0) + 1) + second[assigned]
+    one, other = _n_pairs(first[first >= 0]), _n_pairs(second[second >= 0])
+    total = len(first) * (len(first) - 1) / 2
+    if not (0 < one < total and 0 < other < total):
+        return None
+    by_chance = one * other / total
+    return (_n_pairs(cell) - by_chance) / ((one + other) / 2 - by_chance)
+
+
 def mean_pairwise_ari(runs: Sequence[Rerun]) -> float | None:
     """Return the mean adjusted Rand index over pairs of runs.
 
@@ -144,7 +172,7 @@ def mean_pairwise_ari(runs: Sequence[Rerun]) -> float | None:
     laid = np.full((len(runs), n_segments), _NOT_KEPT, dtype=np.int64)
     for row, (kept, labels) in zip(laid, runs, strict=True):
         row[kept] = np.maximum(labels, _UNASSIGNED)
-    found = [_ari(first, second) for first, second in combinations(laid, 2)]
+    found = [adjusted_rand(first, second) for first, second in combinations(laid, 2)]
     values = [value for value in found if value is not None]
     return float(np.mean(values)) if values else None
 
@@ -165,8 +193,8 @@ def level_ambiguity(
     Parameters
     ----------
     reruns
-        As :func:`mining.clustering.stability.rerun` returns them.  One without the level is
-        passed over.
+        Pairs of the positions that were kept and their labels per level.  One without the
+        level is passed over.
     levels
         Names of the levels.
 
@@ -198,20 +226,6 @@ def level_ambiguity(
             "mean_pairwise_ari": mean_pairwise_ari(runs),
         }
     return found
-
-
-def _ari(first: NDArray[np.int64], second: NDArray[np.int64]) -> float | None:
-    """Return the index from counts of pairs; whoever is unassigned adds none to them."""
-    both = (first > _NOT_KEPT) & (second > _NOT_KEPT)
-    first, second = first[both], second[both]
-    assigned = (first >= 0) & (second >= 0)
-    cell = first[assigned] * (second.max(initial=0) + 1) + second[assigned]
-    one, other = _n_pairs(first[first >= 0]), _n_pairs(second[second >= 0])
-    total = len(first) * (len(first) - 1) / 2
-    if not (0 < one < total and 0 < other < total):
-        return None
-    by_chance = one * other / total
-    return (_n_pairs(cell) - by_chance) / ((one + other) / 2 - by_chance)
 
 
 def _n_pairs(labels: NDArray[np.int64]) -> float:

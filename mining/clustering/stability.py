@@ -8,7 +8,7 @@ is not the same as valid.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,19 +66,20 @@ def subsamples(n_segments: int, n_runs: int, *, share: float, seed: int) -> list
     return [np.sort(rng.choice(n_segments, size, replace=False)) for _ in range(n_runs)]
 
 
-def leave_one_out(documents: Sequence[str]) -> list[NDArray[np.intp]]:
-    """Return the positions that remain when each document in turn is left out."""
-    names = np.asarray(documents)
-    return [np.flatnonzero(names != name) for name in dict.fromkeys(documents)]
+def leave_one_out(documents: Sequence[str], most: int = 20) -> list[NDArray[np.intp]]:
+    """Return the positions that remain when each document in turn is left out.
 
+    With more than ``most`` documents, every ``most``-th is left out together with the first,
+    the second, and so on, so that there are ``most`` reruns and each document is out once.
 
-def rerun(
-    vectors: NDArray[np.float32],
-    scheme: Iterable[NDArray[np.intp]],
-    refit: Callable[[NDArray[np.float32]], Mapping[str, Labels]],
-) -> list[tuple[NDArray[np.intp], Mapping[str, Labels]]]:
-    """Cluster what each draw of a scheme keeps; draws that keep nothing or all are left out."""
-    return [(kept, refit(vectors[kept])) for kept in scheme if 0 < len(kept) < len(vectors)]
+    Examples
+    --------
+    >>> [kept.tolist() for kept in leave_one_out(["a", "b", "b", "c"], most=2)]
+    [[1, 2], [0, 3]]
+    """
+    numbers = {name: i % most for i, name in enumerate(dict.fromkeys(documents))}
+    out = np.array([numbers[name] for name in documents], dtype=np.intp)
+    return [np.flatnonzero(out != number) for number in range(min(most, len(numbers)))]
 
 
 def worst_mean(labels: Labels, schemes: Iterable[Sequence[Rerun]]) -> list[float | None]:

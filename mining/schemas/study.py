@@ -115,8 +115,20 @@ SCHEMAS: dict[str, Schema] = {
         ),
         Schema(
             name="clusters",
-            columns={"segment_id": TEXT, "level": TEXT, "cluster": INT, "strength": FLOAT},
+            columns={
+                "segment_id": TEXT,
+                "level": TEXT,
+                "cluster": INT,
+                "strength": FLOAT,
+                "stability": FLOAT,
+            },
             key=("level", "segment_id"),
+            optional=frozenset({"stability"}),
+        ),
+        Schema(
+            name="memberships",
+            columns={"segment_id": TEXT, "level": TEXT, "cluster": INT, "strength": FLOAT},
+            key=("level", "segment_id", "cluster"),
         ),
         Schema(
             name="variants",

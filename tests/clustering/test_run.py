@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
+from mining.clustering import recipes
 from mining.clustering.labels import by_size
 from mining.clustering.run import cluster, strengths
 from mining.errors import ParamsError
@@ -59,14 +60,20 @@ def test_texts_that_the_embedder_does_not_know_stay_unassigned(rng):
     assert "unknown_text" in found.notes
 
 
-def test_a_sample_makes_the_tree_of_a_large_study(rng):
+def test_a_sample_makes_the_tree_of_a_large_study(rng, monkeypatch):
     vectors = blobs(rng, sizes=(40, 30, 20))
-    sizes = {"middle": 3, "coarse": 1, "fine": 3}
+    sizes = {"middle": 3, "coarse": 2, "fine": 6}
+    whole = cluster(vectors, "default", sizes, seed=1, n_runs=5)
+    monkeypatch.setattr(recipes, "MAX_TREE", 45)
 
-    whole = cluster(vectors, "default", sizes, seed=1).levels["middle"]
-    sampled = cluster(vectors, "default", {**sizes, "max_tree": 30}, seed=1).levels["middle"]
+    sampled = cluster(vectors, "default", sizes, seed=1, n_runs=5)
 
-    assert np.array_equal(whole, sampled)
+    assert np.array_equal(whole.levels["middle"], sampled.levels["middle"])
+    for fine, coarse in (("fine", "middle"), ("middle", "coarse")):
+        pairs = set(zip(sampled.levels[fine], sampled.levels[coarse], strict=True))
+        assert len(pairs) == sampled.levels[fine].max() + 1
+    # A rerun of a sample still says where everybody belongs.
+    assert all(len(kept) == 90 == len(labels["fine"]) for kept, labels in sampled.reruns)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -86,7 +93,7 @@ def test_the_number_of_threads_changes_nothing(threads, rng):
         ("default", {"n_components": 0}, "cluster.params.n_components is 0; it must be 1 or more"),
         ("default", {"middle": -2}, "cluster.params.middle is -2"),
         ("default", {"coarse": 9, "middle": 3}, "a coarser level cannot have more clusters"),
-        ("default", {"max_tree": 1}, "cluster.params.max_tree is 1"),
+        ("default", {"n_runs": -1}, "cluster.params.n_runs is -1"),
         ("kmeans", {"n_clusters": 0}, "clusterer 'kmeans': .*n_clusters"),
         ("kmeans", {"n_clusters": 99}, "cluster.params of 'kmeans': n_samples=40"),
         ("hdbscan", {"min_cluster_size": "x"}, "clusterer 'hdbscan': .*min_cluster_size"),

@@ -1,0 +1,178 @@
+"""How far the clusters of a study can be trusted: reruns under three schemes, and what they say.
+
+Segments are left out, whole interviews are left out, and seeds are changed where a part draws
+anything.  A cluster's stability is its worst scheme's mean.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mining.clustering.consensus import level_ambiguity
+from mining.clustering.membership import memberships
+from mining.clustering.neighbours import reduce
+from mining.clustering.recipes import MAX_TREE
+from mining.clustering.resolution import SHARE, in_parallel
+from mining.clustering.run import FEWEST, Clustering
+from mining.clustering.run import cluster as fit
+from mining.clustering.stability import Rerun, leave_one_out, subsamples, worst_mean
+from mining.clustering.trust import prediction_strength, silhouette
+from mining.errors import ParamsError
+from mining.params import Params
+from mining.registry import resolve
+
+Labels = NDArray[np.int64]
+Runs = Sequence[tuple[NDArray[np.intp], Mapping[str, Labels]]]
+
+_N_SEEDS = 10
+_FEW_RUNS = 20  # where a sample stands for the study, and each rerun takes longer
+_MOST_RERUN_SEGMENTS = 500_000
+_COMPONENTS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """What reruns say of every level.
+
+    Attributes
+    ----------
+    stability
+        Each cluster's worst mean, ``None`` where not tried.
+    belonging
+        Shape (n_segments, n_clusters) per level; no level where nothing was tried.
+    levels
+        Per level ``ambiguous_share``, ``mean_pairwise_ari``, ``prediction_strength``,
+        ``silhouette`` and ``coverage``.
+    """
+
+    stability: Mapping[str, list[float | None]]
+    belonging: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    levels: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+
+
+def n_runs_of(params: Params, n_segments: int) -> int:
+    """Return how many subsamples are tried: fewer where each takes long."""
+    most = max(5, _MOST_RERUN_SEGMENTS // max(n_segments, 1))
+    if n_segments > MAX_TREE:
+        most = min(most, _FEW_RUNS)
+    return min(params.cluster.stability_runs, most)
+
+
+def trust(
+    found: Clustering, vectors: NDArray[np.float32], documents: Sequence[str], params: Params
+) -> Trust:
+    """Rerun the clustering under every scheme.
+
+    Parameters
+    ----------
+    found
+        The study's clusters; reruns have as many at each level.
+    vectors
+        Shape (n_segments, n_dims).
+    documents
+        Interview of each segment.
+    """
+    n_runs, n, seed = n_runs_of(params, len(vectors)), len(vectors), params.seed
+    if n_runs == 0 or n < FEWEST:
+        untried: dict[str, list[float | None]] = {
+            level: [None] * (int(labels.max(initial=-1)) + 1)
+            for level, labels in found.levels.items()
+        }
+        return Trust(stability=untried, levels=_clarity(found, [], vectors, {}, seed))
+    again = _Again(params=params, found=found, vectors=vectors)
+    subs = found.reruns or again.each(subsamples(n, n_runs, share=SHARE, seed=seed))
+    schemes = [subs, again.each(leave_one_out(documents)), again.seeds(n)]
+    stability, belonging = {}, {}
+    for level, labels in found.levels.items():
+        reruns = [_at(level, scheme) for scheme in schemes]
+        stability[level] = worst_mean(labels, reruns)
+        belonging[level] = memberships(labels, reruns[0])
+    kept = {
+        level: prediction_strength(
+            again.rows, documents, partial(again.labels, level=level), seed=seed
+        )
+        for level in found.levels
+    }
+    return Trust(
+        stability=stability, belonging=belonging, levels=_clarity(found, subs, vectors, kept, seed)
+    )
+
+
+def _clarity(
+    found: Clustering,
+    subs: Runs,
+    vectors: NDArray[np.float32],
+    kept: Mapping[str, float | None],
+    seed: int,
+) -> dict[str, dict[str, float | None]]:
+    ambiguity = level_ambiguity(subs, found.levels, len(vectors), seed=seed)
+    rows = reduce(vectors, _COMPONENTS) if len(vectors) else vectors
+    return {
+        level: ambiguity[level]
+        | {
+            "prediction_strength": kept.get(level),
+            "silhouette": silhouette(rows, labels, seed=seed),
+            "coverage": float((labels >= 0).mean()) if len(labels) else None,
+        }
+        for level, labels in found.levels.items()
+    }
+
+
+def _at(level: str, runs: Runs) -> list[Rerun]:
+    return [(kept, labels[level]) for kept, labels in runs if level in labels]
+
+
+class _Again:
+    """The study's part on some of its segments, or with another seed."""
+
+    def __init__(self, *, params: Params, found: Clustering, vectors: NDArray[np.float32]) -> None:
+        self.part = params.cluster
+        self.seed = params.seed
+        self.found = found
+        self.vectors = vectors
+        self.rows = reduce(vectors, _COMPONENTS)
+
+    def of(
+        self, kept: NDArray[np.intp], seed: int | None = None
+    ) -> tuple[NDArray[np.intp], Mapping[str, Labels]]:
+        """Cluster the rows at ``kept`` alone."""
+        chosen: dict[str, Any] = {**self.part.params, **self.found.sizes}
+        try:
+            again = fit(
+                self.vectors[kept],
+                self.part.name,
+                chosen,
+                seed=self.seed if seed is None else seed,
+                n_runs=0,
+            )
+        except ParamsError:  # fewer segments than the part's own parameters allow
+            nobody = np.full(len(kept), -1, dtype=np.int64)
+            return kept, dict.fromkeys(self.found.levels, nobody)
+        return kept, again.levels
+
+    def labels(self, kept: NDArray[np.intp], level: str) -> Labels:
+        """Return one level's labels of the rows at ``kept``; too few rows have none."""
+        nobody = np.full(len(kept), -1, dtype=np.int64)
+        return self.of(kept)[1].get(level, nobody)
+
+    def each(self, scheme: Sequence[NDArray[np.intp]]) -> Runs:
+        """Cluster what each draw keeps; draws that keep nothing or all say nothing."""
+        draws = [at for at in scheme if 0 < len(at) < len(self.vectors)]
+        # Of other parts it is not known whether they may run side by side.
+        return in_parallel(self.of, draws) if self.found.sizes else [self.of(at) for at in draws]
+
+    def seeds(self, n_segments: int) -> Runs:
+        """Cluster all segments with other seeds, where the part draws anything."""
+        parameters = inspect.signature(resolve("clusterer", self.part.name)).parameters
+        takes_seed = "random_state" in parameters
+        if not takes_seed or (self.found.sizes and n_segments <= MAX_TREE):
+            return []
+        everyone = np.arange(n_segments)
+        return [self.of(everyone, self.seed + number) for number in range(1, _N_SEEDS + 1)]
