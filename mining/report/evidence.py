@@ -46,12 +46,11 @@ def tested(view: View) -> list[str]:
     sami, p, smallest = value(line["sami"]), float(line["p"]), float(line["smallest_p"])
     beyond = words("evidence.beyond" if asked(view) else "evidence.beyond_tenths")
     if smallest > ALPHA:
-        said = _undecided(view, line, beyond)
-    else:
-        key = "evidence.detected" if p <= ALPHA else "evidence.not_detectable"
-        n, how = int(line["n_arrangements"]), "evidence.all" if line["exact"] else "evidence.drawn"
-        known = {"p": words.p(p), "smallest": words.p(smallest), "n": n, "how": words(how)}
-        said = [words(key, beyond=beyond, **known)]
+        return _undecided(view, line, beyond)
+    key = "evidence.detected" if p <= ALPHA else "evidence.not_detectable"
+    n, how = int(line["n_arrangements"]), "evidence.all" if line["exact"] else "evidence.drawn"
+    known = {"p": words.p(p), "smallest": words.p(smallest), "n": n, "how": words(how)}
+    said = [words(key, beyond=beyond, **known)]
     if sami is not None:
         said.append(words(f"evidence.band_{band_of(sami)}", sami=sami))
     if p <= ALPHA < smallest * 2:
@@ -60,7 +59,11 @@ def tested(view: View) -> list[str]:
 
 
 def _undecided(view: View, line: dict[str, Any], beyond: str) -> list[str]:
-    """Say that no result could have had a small p, and which way to rearrange is to blame."""
+    """Say that no result could have had a small p, and which way to rearrange is to blame.
+
+    Few arrangements, the given one among them, also make an expectation that is close to what
+    was found, so SAMI gets no word either.
+    """
     words = view.words
     floors = {way: value(line[f"smallest_p_{way}"]) for way in WAYS}
     known = {way: floor for way, floor in floors.items() if floor is not None}
@@ -85,6 +88,8 @@ def _undecided(view: View, line: dict[str, Any], beyond: str) -> list[str]:
     ]
     if others:
         said.append(words("evidence.other_ways", found=words.joined(others), limit=limit))
+    if (sami := value(line["sami"])) is not None:
+        said.append(words("evidence.undecided_sami", sami=sami))
     return said
 
 
@@ -138,7 +143,9 @@ def guide_against_inductive(view: View) -> list[str]:
     inductive = view.data.scores["groups"]["inductive"]
     own, n = value(inductive["ami"]), int(inductive["n_segments"])
     if own is None:
-        return [words("evidence.no_inductive", why=words(f"why.{inductive['why']}"), n=n)]
+        why = words("evidence.no_inductive", why=words(f"why.{inductive['why']}"), n=n)
+        there_is = value(view.data.scores["groups"]["ami"]) is not None
+        return [f"{why} {words('evidence.no_inductive_echo')}" if there_is else why]
     left, same = value(inductive["sami"]), inductive["guide_echo"]
     said = [_echo(view, same) or _no_echo(view, inductive)]
     if left is not None:

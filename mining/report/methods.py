@@ -105,6 +105,8 @@ def _compared(view: View) -> list[str]:
     words, line = view.words, view.data.scores["groups"]
     guide = "" if asked(view) else "_no_guide"
     n, several = int(line["n_segments"]), int(line["n_several"])
+    if not n:
+        return []
     said = [words(f"methods.compared{guide}", n=n, several=several)]
     if value(line["p"]) is not None:
         said.append(words(f"methods.tested{guide}", n=int(line["n_arrangements"])))

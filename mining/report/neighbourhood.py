@@ -85,7 +85,9 @@ def verdict(view: View) -> str | None:
     across, same = (value(rows.loc[s, "p"]) for s in ("across", "across_same_question"))
     if across is None:
         return None
-    if same is None:
+    if (value(rows.loc["across", "smallest_p"]) or 0) > ALPHA and (same or 1) > ALPHA:
+        key = "undecided"
+    elif same is None:
         alone = "only_across" if asked(view) else "no_guide"
         key = alone if across <= ALPHA else "neither"
     elif same <= ALPHA:

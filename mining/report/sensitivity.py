@@ -153,7 +153,11 @@ def _voice(before: dict[str, float | None], after: dict[str, float | None]) -> s
         return "voice_grows"
     if voice - left < NEAR_CHANCE:
         return "voice_stays"
-    groups, kept = before["groups"], after["groups"]
+    return _kept(before["groups"], after["groups"])
+
+
+def _kept(groups: float | None, kept: float | None) -> str | None:
+    """Return what became of the overlap with the groups while the echo of voices shrank."""
     if groups is None or kept is None:
         return None
     if groups < NEAR_CHANCE:

@@ -45,15 +45,15 @@ def test_every_shape_is_said_in_every_language(make_data, shape):
 
 
 def test_codes_that_can_be_compared_are_counted_first(data):
-    #  24 codes: 8 in two interviews or more, 7 once, 3 several times in one interview
+    #  18 codes: 8 in two interviews or more, 7 on one segment, 3 on several of one interview
     counts = {"n_codes": 18, "n_eligible": 8, "n_once": 7}
     points = blocks(section(with_counts(data, **counts)), "points")[0].items
 
     assert points[0] == (
         "Of 18 codes in use, 8 occur in at least two interviews and can be compared; "
-        "7 occur once and cannot."
+        "7 lie on one segment and cannot."
     )
-    assert points[1].startswith("3 more codes occur several times, but in one interview alone")
+    assert points[1].startswith("3 codes lie on several segments, but all of one interview")
     assert points[2] == "31 segments carry a code that can be compared; all of them are used."
 
 
