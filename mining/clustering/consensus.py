@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mining.clustering.stability import Labels, Rerun
 
-MOST_SEGMENTS = 5_000
+MOST_SEGMENTS = 3_000
 _UNASSIGNED = -1
 _NOT_KEPT = -2
 
@@ -187,7 +187,7 @@ def level_ambiguity(
     """Return how far the reruns of one scheme agree at each level.
 
     A matrix of all pairs would fill the memory in large studies: above ``MOST_SEGMENTS``,
-    5,000, the ambiguous share is that of the pairs within a sample of so many segments, drawn
+    3,000, the ambiguous share is that of the pairs within a sample of so many segments, drawn
     with ``seed`` and the same at every level.
 
     Parameters

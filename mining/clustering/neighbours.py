@@ -16,7 +16,6 @@ from sklearn.decomposition import PCA
 from mining.vectors import unit_rows
 
 SCALES = (5, 8, 12, 20)  # nearest neighbours that a step may lead to
-_EXACT = 5_000  # rows up to which a full decomposition is quick
 
 
 def reduce(
@@ -47,7 +46,7 @@ def reduce(
     n_components = min(n_components, len(learned) - 1, learned.shape[1])
     if n_components < 1 or np.allclose(learned, learned[0]):
         return unit_rows(vectors)
-    solver = "full" if len(learned) <= _EXACT else "covariance_eigh"
+    solver = "full" if len(learned) <= learned.shape[1] else "covariance_eigh"
     model = PCA(n_components, svd_solver=solver).fit(learned)
     axes = model.components_.T.astype(np.float32)
     centred = vectors - model.mean_.astype(np.float32)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from sklearn.base import BaseEstimator, ClusterMixin
 
 from mining.clustering.labels import by_size
 from mining.clustering.neighbours import reduce
-from mining.clustering.resolution import resolve
+from mining.clustering.resolution import in_parallel, resolve
 from mining.clustering.tree import centres, cut, segment_tree, settle
 from mining.errors import ParamsError
 from mining.params import LEVELS
@@ -85,11 +86,7 @@ class TreeRecipe(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         reruns = found.reruns
         if len(sample) < n_segments:
             cuts = _spread(cuts, rows, sample)
-            everyone = np.arange(n_segments)
-            reruns = [
-                (everyone, _spread(labels, rows, sample[kept], most_rounds=_FEW_ROUNDS))
-                for kept, labels in found.reruns
-            ]
+            reruns = in_parallel(partial(_spread_rerun, rows=rows, sample=sample), found.reruns)
         self.levels_ = {level: by_size(labels) for level, labels in cuts.items()}
         self.labels_ = self.levels_["middle"]
         self.resolution_ = replace(found, reruns=reruns)
@@ -119,6 +116,15 @@ class TreeRecipe(ClusterMixin, BaseEstimator):  # type: ignore[misc]
             said = ", ".join(f"{level} {size}" for level, size in given.items())
             raise ParamsError(f"cluster.params: {said}; a coarser level cannot have more clusters")
         return {level: min(size, n_rows) for level, size in given.items()}
+
+
+def _spread_rerun(
+    rerun: tuple[NDArray[np.intp], Mapping[str, Labels]],
+    rows: NDArray[np.float32],
+    sample: NDArray[np.intp],
+) -> tuple[NDArray[np.intp], dict[str, Labels]]:
+    kept, labels = rerun
+    return np.arange(len(rows)), _spread(labels, rows, sample[kept], _FEW_ROUNDS)
 
 
 def _spread(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -12,17 +12,17 @@ from sklearn.metrics import silhouette_score
 from mining.clustering.stability import Labels
 from mining.clustering.tree import centres, nearest_centre
 
-_MOST_SPLITS = 10
+_MOST_SPLITS = 6
 _MOST_ROWS = 2_000
 
 
 def prediction_strength(
     rows: NDArray[np.float32],
     documents: Sequence[str],
-    refit: Callable[[NDArray[np.intp]], Labels],
+    refit: Callable[[NDArray[np.intp]], Mapping[str, Labels]],
     *,
     seed: int,
-) -> float | None:
+) -> dict[str, float]:
     """Return how well one half of the interviews foretells which segments of the other belong.
 
     Both halves are clustered; every segment of one half is given to the nearest centre of
@@ -37,28 +37,31 @@ def prediction_strength(
     documents
         Interview of each row; interviews are never cut in two.
     refit
-        Positions to labels of shape (n_positions,); -1 is unassigned.
+        Positions to labels of shape (n_positions,) per level; -1 is unassigned.
 
     Returns
     -------
-    float or None
-        From 0 to 1; ``None`` with fewer than two interviews.
+    dict
+        Per level from 0 to 1; no level with fewer than two interviews.
 
     References
     ----------
     Tibshirani & Walther 2005, doi:10.1198/106186005X59243.
     """
     names = np.asarray(documents)
-    worst = []
+    worst: dict[str, list[float]] = {}
     for chosen in _halves(list(dict.fromkeys(documents)), seed=seed):
-        first = np.flatnonzero(np.isin(names, chosen))
-        second = np.flatnonzero(~np.isin(names, chosen))
-        found = {half: refit(at) for half, at in enumerate((first, second))}
-        for half, (own, other) in enumerate(((first, second), (second, first))):
-            foretold = nearest_centre(rows[own], centres(rows[other], found[1 - half]))
-            worst.append(_worst_share(found[half], foretold))
-    values = [value for value in worst if value is not None]
-    return float(np.mean(values)) if values else None
+        inside = np.isin(names, chosen)
+        halves = [np.flatnonzero(inside), np.flatnonzero(~inside)]
+        found = [refit(at) for at in halves]
+        for own, other in ((0, 1), (1, 0)):
+            for level in found[own].keys() & found[other].keys():
+                centre = centres(rows[halves[other]], found[other][level])
+                foretold = nearest_centre(rows[halves[own]], centre)
+                share = _worst_share(found[own][level], foretold)
+                if share is not None:
+                    worst.setdefault(level, []).append(share)
+    return {level: float(np.mean(shares)) for level, shares in worst.items()}
 
 
 def silhouette(rows: NDArray[np.float32], labels: Labels, *, seed: int) -> float | None:
@@ -91,7 +94,7 @@ def _halves(names: list[str], *, seed: int) -> list[list[str]]:
     if len(names) < 2:
         return []
     size = len(names) // 2
-    if len(names) <= 6:
+    if len(names) <= 4:
         ways = [list(way) for way in combinations(names, size)]
         return [way for way in ways if 2 * size < len(names) or names[0] in way]
     rng = np.random.default_rng(seed)

@@ -34,7 +34,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
     vectors = Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids)
     method = choose_method(params.cluster.map, len(ids))
     with threadpool_limits(1):
-        found = _grouped(vectors, params)
+        found = grouped(vectors, params)
         places = draw_map(vectors, method, seed=params.seed)
         documents = segments["document_id"].tolist()
         trusted = trust(found, vectors, documents, params)
@@ -61,7 +61,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         "variants": {name: other.n_clusters for name, other in others.items()},
     }
     with replaced_folder(workspace.clusters) as folder:
-        table = _table(ids, vectors, found, trusted.belonging)
+        table = clusters_table(ids, vectors, found, trusted.belonging)
         write_table("clusters", table, folder / "clusters.parquet")
         shares = _memberships(ids, trusted.belonging)
         write_table("memberships", shares, folder / "memberships.parquet")
@@ -69,8 +69,8 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         if plain.exists():
             before = Vectors.read(plain).rows(ids)
             with threadpool_limits(1):
-                apart = _grouped(before, params)
-            table = _table(ids, before, apart, {})
+                apart = grouped(before, params)
+            table = clusters_table(ids, before, apart, {})
             write_table("clusters", table, folder / "clusters_plain.parquet")
         write_table("variants", variants_table(others), folder / "variants.parquet")
         map_rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
@@ -79,7 +79,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
     return report
 
 
-def _grouped(vectors: NDArray[np.float32], params: Params) -> Clustering:
+def grouped(vectors: NDArray[np.float32], params: Params) -> Clustering:
     """Cluster the segments, and give the unassigned to the nearest where that is asked for."""
     part = params.cluster
     n_runs = n_runs_of(params, len(vectors))
@@ -91,12 +91,13 @@ def _grouped(vectors: NDArray[np.float32], params: Params) -> Clustering:
     return replace(found, levels=levels, notes=(*found.notes, *(("reassigned",) if moved else ())))
 
 
-def _table(
+def clusters_table(
     ids: list[str],
     vectors: NDArray[np.float32],
     found: Clustering,
     belonging: Mapping[str, NDArray[np.float32]],
 ) -> pd.DataFrame:
+    """Return the table ``clusters``: how central a segment is, and how often in its company."""
     rows = []
     for level, labels in found.levels.items():
         own = np.full(len(labels), np.nan)

@@ -1,7 +1,8 @@
 """How far the clusters of a study can be trusted: reruns under three schemes, and what they say.
 
 Segments are left out, whole interviews are left out, and seeds are changed where a part draws
-anything.  A cluster's stability is its worst scheme's mean.
+anything.  A cluster's stability is its worst scheme's mean.  In a large study a sample of
+3,000 segments is rerun, because its time would grow and its answer would not.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -31,9 +31,9 @@ from mining.registry import resolve
 Labels = NDArray[np.int64]
 Runs = Sequence[tuple[NDArray[np.intp], Mapping[str, Labels]]]
 
-_N_SEEDS = 10
+_N_SEEDS = 5
 _FEW_RUNS = 20  # where a sample stands for the study, and each rerun takes longer
-_MOST_RERUN_SEGMENTS = 500_000
+_PANEL = 3_000  # segments of a large study that are rerun
 _COMPONENTS = 50
 
 
@@ -59,10 +59,8 @@ class Trust:
 
 def n_runs_of(params: Params, n_segments: int) -> int:
     """Return how many subsamples are tried: fewer where each takes long."""
-    most = max(5, _MOST_RERUN_SEGMENTS // max(n_segments, 1))
-    if n_segments > MAX_TREE:
-        most = min(most, _FEW_RUNS)
-    return min(params.cluster.stability_runs, most)
+    wanted = params.cluster.stability_runs
+    return wanted if n_segments <= MAX_TREE else min(wanted, _FEW_RUNS)
 
 
 def trust(
@@ -86,20 +84,17 @@ def trust(
             for level, labels in found.levels.items()
         }
         return Trust(stability=untried, levels=_clarity(found, [], vectors, {}, seed))
-    again = _Again(params=params, found=found, vectors=vectors)
-    subs = found.reruns or again.each(subsamples(n, n_runs, share=SHARE, seed=seed))
-    schemes = [subs, again.each(leave_one_out(documents)), again.seeds(n)]
+    panel = _panel(n, seed=seed)
+    names = [documents[i] for i in panel]
+    again = _Again(params=params, found=found, vectors=vectors[panel])
+    subs = found.reruns or again.each(subsamples(len(panel), n_runs, share=SHARE, seed=seed), panel)
+    schemes = [subs, again.each(leave_one_out(names), panel), again.seeds(panel)]
     stability, belonging = {}, {}
     for level, labels in found.levels.items():
         reruns = [_at(level, scheme) for scheme in schemes]
         stability[level] = worst_mean(labels, reruns)
         belonging[level] = memberships(labels, reruns[0])
-    kept = {
-        level: prediction_strength(
-            again.rows, documents, partial(again.labels, level=level), seed=seed
-        )
-        for level in found.levels
-    }
+    kept = prediction_strength(again.rows, names, lambda at: again.of(at)[1], seed=seed)
     return Trust(
         stability=stability, belonging=belonging, levels=_clarity(found, subs, vectors, kept, seed)
     )
@@ -109,7 +104,7 @@ def _clarity(
     found: Clustering,
     subs: Runs,
     vectors: NDArray[np.float32],
-    kept: Mapping[str, float | None],
+    kept: Mapping[str, float],
     seed: int,
 ) -> dict[str, dict[str, float | None]]:
     ambiguity = level_ambiguity(subs, found.levels, len(vectors), seed=seed)
@@ -123,6 +118,13 @@ def _clarity(
         }
         for level, labels in found.levels.items()
     }
+
+
+def _panel(n_segments: int, *, seed: int) -> NDArray[np.intp]:
+    """Return the positions that reruns are made of: all, or a seeded sample of a large study."""
+    if n_segments <= _PANEL:
+        return np.arange(n_segments)
+    return np.sort(np.random.default_rng(seed).choice(n_segments, _PANEL, replace=False))
 
 
 def _at(level: str, runs: Runs) -> list[Rerun]:
@@ -157,22 +159,19 @@ class _Again:
             return kept, dict.fromkeys(self.found.levels, nobody)
         return kept, again.levels
 
-    def labels(self, kept: NDArray[np.intp], level: str) -> Labels:
-        """Return one level's labels of the rows at ``kept``; too few rows have none."""
-        nobody = np.full(len(kept), -1, dtype=np.int64)
-        return self.of(kept)[1].get(level, nobody)
-
-    def each(self, scheme: Sequence[NDArray[np.intp]]) -> Runs:
-        """Cluster what each draw keeps; draws that keep nothing or all say nothing."""
+    def each(self, scheme: Sequence[NDArray[np.intp]], panel: NDArray[np.intp]) -> Runs:
+        """Cluster what each draw keeps of the panel; draws that keep nothing or all say nothing."""
         draws = [at for at in scheme if 0 < len(at) < len(self.vectors)]
         # Of other parts it is not known whether they may run side by side.
-        return in_parallel(self.of, draws) if self.found.sizes else [self.of(at) for at in draws]
+        runs = in_parallel(self.of, draws) if self.found.sizes else [self.of(at) for at in draws]
+        return [(panel[kept], labels) for kept, labels in runs]
 
-    def seeds(self, n_segments: int) -> Runs:
-        """Cluster all segments with other seeds, where the part draws anything."""
+    def seeds(self, panel: NDArray[np.intp]) -> Runs:
+        """Cluster the panel with other seeds, where the part draws anything."""
         parameters = inspect.signature(resolve("clusterer", self.part.name)).parameters
         takes_seed = "random_state" in parameters
-        if not takes_seed or (self.found.sizes and n_segments <= MAX_TREE):
+        if not takes_seed or (self.found.sizes and len(panel) <= MAX_TREE):
             return []
-        everyone = np.arange(n_segments)
-        return [self.of(everyone, self.seed + number) for number in range(1, _N_SEEDS + 1)]
+        everyone = np.arange(len(panel))
+        runs = [self.of(everyone, self.seed + number) for number in range(1, _N_SEEDS + 1)]
+        return [(panel, labels) for _, labels in runs]

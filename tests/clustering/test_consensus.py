@@ -106,7 +106,7 @@ def test_limits_out_of_order_are_refused(low, high):
 
 
 def test_more_segments_than_fit_are_refused():
-    with pytest.raises(ValueError, match="5001 segments; at most 5000"):
+    with pytest.raises(ValueError, match="3001 segments; at most 3000"):
         consensus_matrix([], 5001)
 
 

@@ -14,22 +14,24 @@ FOUR = [f"interview {i // 4}" for i in range(16)]
 
 
 def test_halves_of_the_interviews_foretell_each_other():
-    assert prediction_strength(TWO, FOUR, lambda at: SIDES[at], seed=1) == 1.0
+    found = prediction_strength(TWO, FOUR, lambda at: {"middle": SIDES[at]}, seed=1)
+
+    assert found == {"middle": 1.0}
 
 
 def test_clusters_that_the_other_half_does_not_have_lose_their_pairs():
     # Each half tears both sides in two at random, and each in its own way.
     def torn(at):
-        return SIDES[at] + 2 * (np.random.default_rng(int(at[-1])).random(len(at)) < 0.5)
+        draw = np.random.default_rng(int(at[-1]))
+        return {"fine": SIDES[at] + 2 * (draw.random(len(at)) < 0.5)}
 
     found = prediction_strength(TWO, FOUR, torn, seed=1)
 
-    assert found is not None
-    assert found < 0.9
+    assert found["fine"] < 0.9
 
 
 def test_one_interview_has_no_halves():
-    assert prediction_strength(TWO, ["a"] * 16, lambda at: SIDES[at], seed=1) is None
+    assert prediction_strength(TWO, ["a"] * 16, lambda at: {"fine": SIDES[at]}, seed=1) == {}
 
 
 def test_silhouette_leaves_the_unassigned_out():

@@ -1,0 +1,68 @@
+"""Our side of ``benchmarks/peer.py``: vectors to clusters, their stability, and themes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from threadpoolctl import threadpool_limits
+
+from mining.clustering.map2d import draw_map
+from mining.params import Params, parse
+from mining.stages.cluster import clusters_table, grouped
+from mining.stages.trust import trust
+from mining.tables import make_table
+from mining.themes.cards import build_themes
+
+
+def themed(
+    texts: list[str], vectors: np.ndarray, documents: list[str], *, drawn: bool
+) -> dict[str, np.ndarray]:
+    """Return the labels of every level, after all that a run makes of them."""
+    params = plain_params()
+    segments = segments_table(texts, documents)
+    ids = segments["segment_id"].tolist()
+    with threadpool_limits(1):
+        found = grouped(vectors, params)
+        trusted = trust(found, vectors, documents, params)
+        table = clusters_table(ids, vectors, found, trusted.belonging)
+        build_themes(
+            segments,
+            vectors,
+            table,
+            trusted.stability,
+            params.themes,
+            limits=found.limits,
+            language="en",
+        )
+        if drawn:
+            draw_map(vectors, "tsne", seed=params.seed)
+    return dict(found.levels)
+
+
+def plain_params() -> Params:
+    """Return the parameters of a study that sets nothing."""
+    return parse({"ingest": {"language": "en", "transcripts": "x"}, "embed": {"name": "lexical"}})
+
+
+def segments_table(texts: list[str], documents: list[str]) -> pd.DataFrame:
+    """Return the table ``segments`` of texts that follow each other in their documents."""
+    rows, seen = [], dict.fromkeys(documents, 0)
+    for number, (text, document) in enumerate(zip(texts, documents, strict=True)):
+        rows.append(
+            {
+                "segment_id": f"s{number:07d}",
+                "document_id": document,
+                "position": seen[document],
+                "speaker": document,
+                "role": "informant",
+                "start": number,
+                "end": number + 1,
+                "question_id": None,
+                "n_words": len(text.split()),
+                "text": text,
+                "text_model": text,
+                "text_plain": text,
+            }
+        )
+        seen[document] += 1
+    return make_table("segments", rows)
