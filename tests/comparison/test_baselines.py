@@ -42,6 +42,15 @@ def test_every_row_is_on_the_segments_that_have_a_group():
     assert ladder(groups=[None] * 10)["n"]["interview", "clusters"] == 10
 
 
+def test_inductive_rows_are_on_the_segments_of_the_inductive_line():
+    #  the third segment also has a group from the guide, so it has no single group at all
+    found = ladder(groups=[*SIDES["groups"][:2], None, *SIDES["groups"][3:]])
+
+    assert found["n"]["clusters", "groups"] == 9
+    assert found["n"]["clusters", "inductive"] == found["n"]["question", "inductive"] == 6
+    assert found["clusters", "inductive"] == ladder()["clusters", "inductive"]
+
+
 def test_without_a_guide_its_rows_are_not_defined():
     found = ladder(question=[None] * 10)
 

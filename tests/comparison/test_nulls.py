@@ -240,6 +240,29 @@ def test_r27_printed_p_is_at_least_that_of_each_way():
     assert found["p"] == max(each)
 
 
+def test_the_smallest_p_of_a_line_is_the_largest_of_the_ways():
+    # two interviews of four segments, one question: 16 turns, either way, and 2 exchanges;
+    # clusters follow the interview, so that turns change nothing and exchanging all
+    place = Place(interviews=list("aaaabbbb"), strata=["q"] * 8)
+    labels, clusters = list("xxyyzzww"), np.array([0, 1, 1, 0, 2, 3, 3, 2])
+    found = by_chance(Labels.single(labels), clusters, place, seed=1)
+    floors = {way: found[f"smallest_p_{way}"] for way in ("interview", "question", "exchange")}
+
+    assert found["n_arrangements_interview"] == found["n_arrangements_question"] == 16
+    assert (found["n_arrangements_exchange"], floors["exchange"]) == (2, 1.0)
+    assert floors["interview"] < 1
+    assert found["smallest_p"] == max(floors.values()) <= found["p"]
+
+
+def test_a_way_that_does_not_exist_has_no_smallest_p():
+    place = Place(interviews=list("aaaabbbb"), strata=list("qqqqrrrr"))
+    found = by_chance(Labels.single(list("xxyyzzww")), np.arange(8) // 2, place, seed=1)
+
+    assert found["smallest_p_exchange"] is None
+    assert found["n_arrangements_exchange"] is None
+    assert found["smallest_p"] == max(found["smallest_p_interview"], found["smallest_p_question"])
+
+
 @given(segments=SEGMENTS, new=st.permutations(range(4)), seed=SEEDS)
 def test_r27_names_of_labels_and_clusters_do_not_matter(segments, new, seed):
     labels, clusters, interviews = study(segments)

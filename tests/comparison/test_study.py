@@ -8,6 +8,7 @@ import pytest
 from mining.comparison import study
 from mining.comparison.baselines import ROWS
 from mining.comparison.headline import scores
+from mining.comparison.partition import ami
 from mining.tables import make_table
 
 #  segment   interview  codes            cluster
@@ -121,6 +122,53 @@ def test_not_relevant_codes_come_in_on_the_second_line_only():
     assert found["groups"]["n_several"] == 1
     assert found["groups"]["with_not_relevant"]["n_segments"] == 3
     assert found["groups"]["with_not_relevant"]["n_labels"] == 3
+
+
+#  segment  question  groups  cluster
+#  a:0-1    q1        g1      0
+#  a:1-2    q1        g1 g2   0       (one inductive group)
+#  a:2-3    q2        g2      1
+#  b:0-1    -         g3      1
+#  b:1-2    q2        -       1
+#  b:2-3    q2        g2 g3   -1
+def asked():
+    known = dict(zip(CLUSTER, ["q1", "q1", "q2", None, "q2", "q2"], strict=True))
+    table = segments()
+    table["question_id"] = table["segment_id"].map(known)
+    found = sides()
+    return study.Sides(segments=table, clusters=found.clusters, codings=found.codings)
+
+
+def test_the_guides_echo_and_the_inductive_agreement_have_the_same_segments():
+    groups = headline_of(asked())["groups"]
+    echo = groups["inductive"]["guide_echo"]
+
+    assert groups["guide_echo"]["n_segments"] == 3
+    assert echo["n_segments"] == groups["inductive"]["n_segments"] == 3
+    # questions q1 q2 q2, clusters 0 1 -1: every segment is a cluster of its own
+    assert (echo["ami"], echo["why"]) == (None, "clusters_apart")
+    # one inductive group
+    assert (echo["ami_clusters"], echo["why_clusters"]) == (None, "one_label")
+
+
+def test_without_codes_the_guides_echo_is_of_all_that_answer_a_question():
+    known = asked()
+    none = study.Sides(
+        segments=known.segments, clusters=known.clusters, codings=known.codings.iloc[:0]
+    )
+    echo = headline_of(none)["groups"]["guide_echo"]
+
+    # questions q1 q1 q2 q2 q2, clusters 0 0 1 1 -1
+    assert echo["n_segments"] == 5
+    assert echo["ami"] == pytest.approx(ami(["a", "a", "b", "b", "b"], [0, 0, 1, 1, -1]))
+    assert echo["ami_groups"] is None
+    assert echo["why_clusters"] == "none_compared"
+
+
+def test_without_a_guide_there_is_no_echo():
+    echo = headline_of(sides())["groups"]["guide_echo"]
+
+    assert (echo["ami"], echo["why"], echo["n_segments"]) == (None, "none_compared", 0)
 
 
 def test_assigned_only_is_a_line_of_its_own():
