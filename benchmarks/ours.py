@@ -7,11 +7,15 @@ import pandas as pd
 from threadpoolctl import threadpool_limits
 
 from mining.clustering.map2d import draw_map
+from mining.clustering.run import cluster
 from mining.params import Params, parse
 from mining.stages.cluster import clusters_table, grouped
 from mining.stages.trust import trust
 from mining.tables import make_table
-from mining.themes.cards import build_themes
+from mining.themes.cards import build_themes, theme_id
+from mining.themes.status import Spread, status
+
+SHOWN = ("candidate", "tentative")
 
 
 def themed(
@@ -66,3 +70,37 @@ def segments_table(texts: list[str], documents: list[str]) -> pd.DataFrame:
         )
         seen[document] += 1
     return make_table("segments", rows)
+
+
+def grouping(vectors: np.ndarray, *, seed: int) -> dict[str, np.ndarray]:
+    """Return the labels of every level, as the default recipe finds them."""
+    with threadpool_limits(1):
+        found = cluster(np.asarray(vectors, np.float32), "default", {}, seed=seed)
+    return dict(found.levels)
+
+
+def candidates(vectors: np.ndarray, *, seed: int) -> list[str]:
+    """Return the clusters of any level that pass what a candidate theme must pass.
+
+    Segments are dealt out to four interviews in turn, so that no cluster is one voice.
+    """
+    params = plain_params().model_copy(update={"seed": seed})
+    documents = [f"interview {i % 4}" for i in range(len(vectors))]
+    vectors = np.asarray(vectors, np.float32)
+    with threadpool_limits(1):
+        found = grouped(vectors, params)
+        trusted = trust(found, vectors, documents, params)
+    passed = []
+    for level, labels in found.levels.items():
+        for number, stability in enumerate(trusted.stability[level]):
+            who = [documents[i] for i in np.flatnonzero(labels == number)]
+            spread = Spread(
+                size=len(who),
+                informants=len(set(who)),
+                dominance=max(who.count(name) for name in set(who)) / len(who),
+                question_share=0.0,
+            )
+            limit = found.limits.get(level, 0.0)
+            if status(spread, stability, n_segments=len(vectors), limit=limit) in SHOWN:
+                passed.append(theme_id(level, number))
+    return passed

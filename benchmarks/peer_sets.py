@@ -166,16 +166,15 @@ def _demo() -> LabelledSet:
     """Run the demo study's first two stages in a folder of their own."""
     import tempfile
 
+    from mining.scaffold import make_demo
     from mining.stages.embed import embed
     from mining.stages.ingest import ingest
     from mining.tables import read_table
     from mining.vectors import Vectors
     from mining.workspace import Workspace
 
-    from mining.cli.projects import write_demo  # isort: skip
-
     with tempfile.TemporaryDirectory() as folder:
-        write_demo(Path(folder) / "demo")
+        make_demo(Path(folder) / "demo")
         workspace = Workspace(Path(folder) / "demo")
         ingest(workspace)
         embed(workspace)

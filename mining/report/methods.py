@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mining.params import Cluster, Compare
+from mining.params import LEVELS, Cluster, Compare
 from mining.report.blocks import Block, Heading, Table, Text
 from mining.report.evidence import asked
 from mining.report.reading import passages_read
@@ -95,7 +95,8 @@ def _role(view: View) -> str:
 def _chosen(view: View) -> str:
     """Say what decided the number of clusters; only a default is known not to be picked."""
     params, default = view.data.params, Cluster(name="default")
-    by_rule = params.cluster.name == default.name and params.cluster.params == default.params
+    given = [params.cluster.params.get(level) for level in LEVELS]
+    by_rule = params.cluster.name == default.name and given == [None] * len(LEVELS)
     if by_rule and params.compare.level == Compare().level:
         return view.words("methods.chosen_by_rule", level=params.compare.level)
     return view.words("methods.chosen_by_hand", level=params.compare.level)
