@@ -28,6 +28,8 @@ COLUMNS = (
     *("name", "status", "partners", "n_segments", "n_interviews", "best", "jaccard"),
     *("union_jaccard", "top_share", "effective", "q", "reading_value"),
 )
+# Statuses that say how much overlaps, and nothing of how often talk overlaps as much by chance.
+OVERLAPS = ("match", "partial", "split", "merge")
 MATCH = 0.5
 PARTIAL = 0.25
 PAIR = 0.05

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from mining.comparison.cells import FDR
 from mining.comparison.crossing import make_up
+from mining.comparison.diagnosis import OVERLAPS
 from mining.report.blocks import Block, Card, Fold, Text
 from mining.report.passages import Carriers
 from mining.report.status_table import with_evidence
@@ -86,11 +88,25 @@ def _fold(view: View, carrying: Carriers, kind: str, row: Row) -> Fold:
 
 
 def _reason(view: View, kind: str, row: Row, parts: Sequence[Part]) -> str:
-    said = status_sentence(view, kind, row["status"])
+    said = status_sentence(view, kind, row["status"]) + _by_chance(view, row)
     named = [part.name for part in parts] or [view.code(name) for name in partners(row)]
     if not parts and partners(row) in ([], [row["best"]]):
         return said
     return f"{said} {view.words('reads.names', names=view.words.joined(named))}"
+
+
+def _by_chance(view: View, row: Row) -> str:
+    """Say where rearranged talk overlaps as much: a size of overlap is no evidence of it."""
+    q = value(row["q"])
+    if (
+        row["status"] not in OVERLAPS
+        or view.data.hides_coefficients
+        or (q is not None and q <= FDR)
+    ):
+        return ""
+    if q is None:
+        return f" {view.words('reads.chance_untested')}"
+    return f" {view.words('reads.chance_as_much', q=view.words.p(q), limit=FDR)}"
 
 
 def _facts(view: View, kind: str, row: Row) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from mining.report.blocks import Card, Fold, Heading, Picture, Points, Table, Te
 from mining.report.codes import codes
 from mining.report.contrasts import contrasts
 from mining.report.passages import carriers
+from mining.report.status_cards import status_cards
 from mining.report.statuses import TRIANGULATION, status_sentence, triangulation
 from mining.report.view import View
 from mining.report.words import LANGUAGES, Words
@@ -565,3 +566,28 @@ def test_many_pairs_are_cut_and_the_cut_is_said(apart):
     assert table.rows[0][0] == "kode nummer 2 med eit namn"
     assert "The table has the first 20 of 22 pairs." in seen(blocks)
     assert len(of(Fold, blocks)) == 6
+
+
+@pytest.mark.parametrize(
+    ("q", "says"),
+    [
+        (0.02, None),
+        (0.31, r"rearranged talk often overlaps as much \(q 0?\.31"),
+        (None, "could not be tested"),
+    ],
+)
+def test_a_large_overlap_says_whether_rearranged_talk_overlaps_as_much(data, q, says):
+    # What overlaps by half is a match, however often talk alone brings that about.
+    statuses = data.statuses.copy()
+    first = statuses.index[statuses["kind"] == "code"][0]
+    statuses.loc[first, ["status", "q"]] = ["partial", q]
+    told = replace(data, statuses=statuses.loc[[first]])
+
+    text = seen(status_cards(view_of(told), carriers(view_of(told)), "code", told.statuses))
+
+    assert ("rearranged talk" in text) == (says is not None)
+    assert says is None or re.search(says, text)
+    quiet = view_of(replace(told, declared=REFLEXIVE))
+    assert "rearranged talk" not in seen(
+        status_cards(quiet, carriers(quiet), "code", told.statuses)
+    )
