@@ -134,7 +134,7 @@ def loio(view: View) -> list[str]:
 
 
 def guide_against_inductive(view: View) -> list[str]:
-    """Set the guide's echo beside the inductive agreement, both on the same segments.
+    """Set the guide's echo beside the inductive agreement, over the study and on like segments.
 
     The echo is what questions share with clusters; the inductive agreement is what clusters
     share with the groups that do not come from the guide.
@@ -147,7 +147,7 @@ def guide_against_inductive(view: View) -> list[str]:
         there_is = value(view.data.scores["groups"]["ami"]) is not None
         return [f"{why} {words('evidence.no_inductive_echo')}" if there_is else why]
     left, same = value(inductive["sami"]), inductive["guide_echo"]
-    said = [_echo(view, same) or _no_echo(view, inductive)]
+    said = [*_whole_echo(view, inductive), _echo(view, same) or _no_echo(view, inductive)]
     if left is not None:
         p, smallest = (words.p(value(inductive[c])) for c in ("p", "smallest_p"))
         said.append(words("evidence.inductive_left", left=left, p=p, smallest=smallest, n=n))
@@ -155,6 +155,21 @@ def guide_against_inductive(view: View) -> list[str]:
         n_same = int(same["n_segments"])
         said.append(words("evidence.guide_inductive_groups", groups=groups, n=n_same))
     return said
+
+
+def _whole_echo(view: View, inductive: dict[str, Any]) -> list[str]:
+    """Compare the ladder's two rows, each on its own segments, where both say something."""
+    whole = view.data.scores["groups"]["guide_echo"]
+    echo, own = value(whole["ami"]), float(inductive["ami"])
+    if echo is None or max(echo, own) < NEAR_CHANCE:
+        return []
+    larger = "larger" if echo > own else "not_larger"
+    n, n_own = int(whole["n_segments"]), int(inductive["n_segments"])
+    said = view.words(f"evidence.whole_{larger}", echo=echo, own=own, n=n, n_own=n_own)
+    low, high = value(inductive["low"]), value(inductive["high"])
+    if low is not None and high is not None and low <= echo <= high:
+        said += f" {view.words('evidence.whole_close', low=low, high=high)}"
+    return [said]
 
 
 def _echo(view: View, same: dict[str, Any]) -> str | None:

@@ -106,10 +106,31 @@ def test_either_may_be_the_larger_and_what_is_left_plays_no_part(data, echo, own
     assert "its questions meet them with AMI 0.90 (chance 0, n = 40)" in found
 
 
+@pytest.mark.parametrize(
+    ("echo", "own", "says", "trades"),
+    [
+        (0.30, 0.20, "the guide's echo is larger than the inductive agreement", False),
+        (0.24, 0.20, "the guide's echo is larger than the inductive agreement", True),
+        (0.10, 0.20, "the inductive agreement is at least as large as the guide's echo", False),
+        (0.04, 0.03, None, False),
+    ],
+)
+def test_over_the_study_either_may_be_the_larger(data, echo, own, says, trades):
+    whole = {**data.scores["groups"]["guide_echo"], "ami": echo, "n_segments": 90}
+    known = {"ami": own, "low": 0.15, "high": 0.25, "why": None, "n_segments": 44}
+    found = against(with_inductive(with_groups(data, guide_echo=whole), {"ami": None}, **known))
+
+    assert ("Over the study" in found) == (says is not None)
+    assert says is None or f"Over the study {says}" in found
+    assert says is None or ("(n = 90)" in found and "(n = 44)" in found)
+    assert ("between 0.15 and 0.25, so the two can trade places" in found) == trades
+
+
 def test_an_echo_that_is_not_defined_is_set_beside_nothing(data):
     same = {"ami": None, "why": "none_compared", "ami_clusters": None, "ami_groups": None}
     known = {"ami": 0.2, "sami": None, "why": None, "n_segments": 44}
-    found = against(with_inductive(data, {**same, "n_segments": 0}, **known))
+    bare = with_groups(data, guide_echo={**data.scores["groups"]["guide_echo"], "ami": None})
+    found = against(with_inductive(bare, {**same, "n_segments": 0}, **known))
 
     assert "meet with AMI 0.20 (chance 0, n = 44)" in found
     assert "(n = 0), one of the two is not defined, because no segment is known" in found
