@@ -141,7 +141,9 @@ def resolve(
     if n_runs == 0 or len(rows) < FEWEST:
         return Resolution(sizes=usual, by_size=[level for level in LEVELS if level not in fixed])
     asked = {
-        level: [size for size in found if bounds[level][0] <= size <= bounds[level][1]]
+        level: sorted(
+            {usual[level], *(s for s in found if bounds[level][0] <= s <= bounds[level][1])}
+        )
         for level, found in choices(len(rows)).items()
     }
     sizes = sorted({*usual.values(), *(size for found in asked.values() for size in found)})
