@@ -130,6 +130,43 @@ def _report(reports: Any) -> list[str]:  # noqa: ANN401 - the stage's record, no
     return [f"with quotes, confidential: {reports.full}", shared]
 
 
+def _place(found: Mapping[str, Any]) -> list[str]:
+    level = found["level"]
+    rows = [row for row in found["placed"] if row["level"] == level]
+    each, whole = [r for r in rows if r["document_id"] != "all"], rows[-1]
+    n, out = whole["n_segments"], whole["n_outside"]
+    interviews = "interview" if len(each) == 1 else "interviews"
+    lines = [
+        f"{len(each)} new {interviews}, {n} segments: {n - out} placed at the level {level}, {out} "
+        "outside, like nothing in the study"
+    ]
+    grown = [
+        f"{row['theme_id']} {row['n_old']} + {row['n_placed']}"
+        for row in found["placed_clusters"]
+        if row["level"] == level and row["document_id"] == "all"
+    ]
+    if grown:
+        lines.append(f"clusters that grew: {', '.join(grown)}")
+    lines += [f"{row['document_id']}: {_drift(row)}" for row in each]
+    for name, about in found["documents"].items():
+        lines += [f"{name}: {note}" for note in about["notes"]]
+    return lines
+
+
+def _drift(row: Mapping[str, Any]) -> str:
+    """Say whether an interview is unlike the study, and by what that is told."""
+    if row["outside_share"] is None:
+        return "no segment, so nothing can be told"
+    share = f"{row['outside_share']:.0%} outside"
+    if row["outside_old"] is None:
+        return f"{share}; with one old interview there is nothing to tell drift from"
+    beside = f"beside {row['outside_old']:.0%} of old interviews placed as if they were new"
+    if row["outside_p"] is None or not row["clear_drift"]:
+        return f"{share} {beside}: no clear drift"
+    p = f"{row['outside_p']:.2g}"
+    return f"{share} {beside} (p = {p}): it talks of something that the clusters do not hold"
+
+
 _SUMMARIES: Mapping[str, Callable[[Any], list[str]]] = {
     "ingest": _ingest,
     "embed": _embed,
@@ -137,4 +174,5 @@ _SUMMARIES: Mapping[str, Callable[[Any], list[str]]] = {
     "themes": _themes,
     "compare": _compare,
     "report": _report,
+    "place": _place,
 }

@@ -61,6 +61,11 @@ class Workspace:
         return self.root / "data" / "themes"
 
     @property
+    def placed(self) -> Path:
+        """New interviews beside the clusters: speech."""
+        return self.root / "data" / "placed"
+
+    @property
     def results(self) -> Path:
         """Ids, counts and scores: no speech."""
         return self.root / "results"

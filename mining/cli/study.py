@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mining.cli.base import HERE, JsonOption, WorkspaceOption, app, group, print_table
+from mining.cli.base import HERE, JsonOption, WorkspaceOption, app, group, print_table, say_notices
 from mining.errors import DataError, ParamsError
 from mining.workspace import Workspace
 
@@ -72,6 +73,28 @@ def card_check(workspace: WorkspaceOption = HERE) -> None:
             "there is no shareable report and no export, but every analysis runs"
         )
     typer.echo(f"{card.path}: every required field is filled")
+
+
+@app.command()
+def place(
+    folder: Annotated[Path, typer.Argument(help="The new transcripts: a folder, or one file.")],
+    workspace: WorkspaceOption = HERE,
+    as_json: JsonOption = False,  # noqa: FBT002 - typer's way
+) -> None:
+    """Place new interviews beside the clusters, which stay as they are."""
+    from mining.stages.place import place as place_new
+    from mining.summaries import summarise
+
+    here = Workspace(workspace)
+    say_notices(here)
+    found = place_new(here, folder)
+    if as_json:
+        counts = {name: found[name] for name in ("level", "placed", "placed_clusters")}
+        typer.echo(json.dumps(counts, ensure_ascii=False, indent=2))
+        return
+    for line in summarise("place", found):
+        typer.echo(line)
+    typer.echo("next: mining report")
 
 
 @app.command()

@@ -196,6 +196,29 @@ READINGS = (
         source="Monti et al. 2003, doi:10.1023/A:1023949509487",
     ),
     Reading(
+        names=("outside_share", "outside_old", "outside_highest", "outside_p"),
+        range="0 to 1",
+        chance="`outside_old`; `outside_p`: evenly spread",
+        reads="share of a new interview's segments that are like nothing in the study; the same of "
+        "all old interviews, each placed as if it were new, and of the one with most; chance of as "
+        "many outside, by an exact binomial",
+        source="Clopper & Pearson 1934, doi:10.1093/biomet/26.4.404",
+    ),
+    Reading(
+        names=("cosine", "cosine_old"),
+        range="-1 to 1",
+        chance="`cosine_old`",
+        reads="mean cosine of new segments to the nearest cluster's centre, and of old ones placed "
+        "as if they were new",
+    ),
+    Reading(
+        names=("unheard", "unheard_old"),
+        range="0 to 1",
+        chance="`unheard_old`",
+        reads="share of a new interview's words that no old interview has; the same of old "
+        "interviews beside the others",
+    ),
+    Reading(
         names=("good_turing", "chao2", "ratios"),
         range="0 to 1; a count; 0 to 1",
         chance="none",

@@ -34,6 +34,10 @@ class ReportData:
     dialect
         ``results/dialect.csv``: how far clusters follow the interview before and after
         dialect spellings were rewritten; no rows where none were.
+    placed
+        What :func:`mining.stages.place.read_placed` returns, with ``outside``: interview and
+        masked words of the segments that are like nothing in the study, at the level shown;
+        ``None`` where no new interview was placed.
     declared
         The protocol and when it was declared; ``None`` without one.
     decided
@@ -90,6 +94,7 @@ class ReportData:
     blocked: str | None
     versions: Mapping[str, str]
     fingerprints: Mapping[str, str]
+    placed: Mapping[str, Any] | None = field(default=None, repr=False)
 
     @property
     def has_codes(self) -> bool:

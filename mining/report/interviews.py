@@ -8,6 +8,7 @@ import pandas as pd
 
 from mining.report.blocks import Block, Section, Table, Text
 from mining.report.pictures import interview_pictures
+from mining.report.placed import placed
 from mining.report.view import View, records, value
 
 
@@ -21,7 +22,7 @@ def interviews(view: View) -> Section:
     if _compared(view):
         blocks.insert(0, Text(words("interviews.about")))
         blocks.append(Text(_range(view)))
-    return Section("interviews", title, [*blocks, *interview_pictures(view)])
+    return Section("interviews", title, [*blocks, *interview_pictures(view), *placed(view)])
 
 
 def _table(view: View) -> Table:

@@ -27,6 +27,13 @@ from mining.stages.forget_decisions import Blind, blind_sheets, workbook
 from mining.stages.forget_params import emptied, refuse_out_of_reach, with_null
 from mining.stages.forget_rows import code_names, rows_to_drop
 from mining.stages.pipeline import run
+from mining.stages.place import (
+    drop_placed,
+    place_again,
+    placed_sources,
+    placed_texts,
+    remove_placed,
+)
 from mining.stages.sheets import write_sheets
 from mining.workspace import Workspace
 
@@ -59,6 +66,8 @@ class Removal:
         The workbook of decisions and its memory; made anew.
     outside
         Transcripts of the interview that lie outside the workspace and stay.
+    placed
+        Whether it is a new interview that was placed beside the clusters.
     emptied
         Keys of ``ingest`` whose tables have no row left; null from now on.
     params
@@ -73,6 +82,7 @@ class Removal:
     blind: tuple[Blind, ...]
     workbook: tuple[Path, ...]
     outside: tuple[Path, ...]
+    placed: bool = False
     emptied: tuple[str, ...] = ()
     params: str | None = field(default=None, repr=False)
 
@@ -85,6 +95,8 @@ class Removal:
         lines += [f"{len(b.numbers)} passages of {b.path.relative_to(root)}" for b in self.blind]
         lines += [f"{path.relative_to(root)}, made anew" for path in self.workbook]
         lines += [f"folder {path.relative_to(root)}, made anew" for path in self.folders]
+        if self.placed:
+            lines.append(f"its segments in {workspace.placed.relative_to(workspace.root)}")
         lines += [f"marked stale: {path.relative_to(root)}" for path in self.stale]
         lines += [f"NOT removed, outside the workspace: {path}" for path in self.outside]
         if (root / ".git").exists():
@@ -106,13 +118,16 @@ def plan(workspace: Workspace, document: str) -> Removal:
     place = Workspace(root)
     found = find_transcripts(params.ingest.transcripts, root).paths
     known = sorted({document_id(path) for path in found})
-    if document not in known:
-        raise DataError(f"there is no interview {document!r}; there are: {', '.join(known)}")
-    if len(known) > 1:
+    sources = placed_sources(place)
+    if document not in {*known, *sources}:
+        there = ", ".join(sorted({*known, *sources}))
+        raise DataError(f"there is no interview {document!r}; there are: {there}")
+    if known != [document]:
         check(workspace)
     made = _made(workspace)
     inside = [p for p in _files(root) if not any(p.is_relative_to(folder) for folder in made)]
     own = [p for p in found if document_id(p) == document]
+    own += [path for name, path in sources.items() if name == document and path.exists()]
     copies = [p for p in inside if p.suffix.lower() in ENDINGS and document_id(p) == document]
     rows = rows_to_drop(place, inside, document)
     refuse_out_of_reach(place, dict(rows), document)
@@ -125,7 +140,8 @@ def plan(workspace: Workspace, document: str) -> Removal:
         stale=tuple(sorted({p.parent for p in inside if p.match("experiments/*/results.csv")})),
         blind=tuple(blind_sheets(place, document)),
         workbook=workbook(place),
-        outside=tuple(p for p in own if not p.is_relative_to(root)),
+        outside=tuple(sorted({p for p in own if not p.is_relative_to(root)})),
+        placed=document in sources,
         emptied=null,
         params=with_null(place, null) if null else None,
     )
@@ -142,10 +158,14 @@ def forget(workspace: Workspace, removal: Removal) -> list[Path]:
     """
     words = _words(workspace, removal)
     _take_out(workspace, removal)
-    if _has_transcripts(workspace):
-        for _, function in run(workspace):
+    if not _has_transcripts(workspace):
+        remove_placed(workspace)
+    else:
+        for stage, function in run(workspace):
             if function is not None:
                 function(workspace)
+            if stage.name == "compare":  # the report shows what is placed
+                place_again(workspace)
         if removal.workbook:
             write_sheets(workspace)
     return leftovers(workspace, words)
@@ -165,6 +185,7 @@ def _take_out(workspace: Workspace, removal: Removal) -> None:
         part.replace(workspace.params_path)
     for folder in removal.folders:
         shutil.rmtree(folder, ignore_errors=True)
+    drop_placed(workspace, removal.document)
     for folder in removal.stale:
         (folder / STALE).write_text(_STALE_TEXT, encoding="utf-8")
 
@@ -191,6 +212,7 @@ def _words(workspace: Workspace, removal: Removal) -> Index:
         read = read_transcript(path, language=params.ingest.language, roles=params.ingest.roles)
         text = [read.document.text[t.start : t.end] for t in read.turns if t.role != "interviewer"]
         (own if document_id(path) == removal.document else others).extend(text)
+    own += placed_texts(workspace, removal.document)
     others += code_names(workspace, removal.document)[1]
     others += catalogue_texts()
     if params.ingest.guide is not None:

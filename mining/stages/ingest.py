@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from mining.corpus import Codebook, Coding, Segment, Transcript
 from mining.importers.guide import Guide, map_questions, omitted_questions, read_guide
-from mining.importers.transcripts import find_transcripts, read_transcripts
+from mining.importers.transcripts import find_transcripts, read_transcript, read_transcripts
 from mining.params import LENGTHS, Ingest, Params
 from mining.params import Segment as SegmentParams
 from mining.privacy.identifiers import Finding, find_identifiers, recurring_names
@@ -75,6 +76,33 @@ def read_study(workspace: Workspace) -> tuple[dict[str, pd.DataFrame], dict[str,
         "identifiers": _identifiers(transcripts, found),
     }
     return tables, report
+
+
+def read_more(workspace: Workspace, paths: Sequence[Path]) -> tuple[list[Transcript], pd.DataFrame]:
+    """Read further transcripts as the study's own are read, and cut them into segments.
+
+    A speaker whose role ``ingest.roles`` tells need not speak in them.
+
+    Returns
+    -------
+    transcripts, segments
+        With pseudonyms; the table ``segments``.
+
+    Raises
+    ------
+    DataError
+        If the data card refuses, or a file cannot be read.
+    """
+    ask(workspace)
+    params = workspace.params()
+    masks = read_masks(workspace, params.ingest)
+    language, roles = params.ingest.language, params.ingest.roles
+    said = [read_transcript(path, language=language, roles=roles) for path in paths]
+    guide = _read_guide(workspace, params.ingest)
+    if guide is not None:
+        said = map_questions(guide, said)
+    cut = _cut(said, params.segment, omitted_questions(guide) if guide else frozenset(), masks)
+    return [masks.transcript(t) for t in said], _segments_table(cut)
 
 
 def _add_codes(
@@ -192,11 +220,16 @@ def _read_transcripts(
 ) -> tuple[list[Transcript], Guide | None, list[str]]:
     found = find_transcripts(params.transcripts, workspace.root)
     transcripts = read_transcripts(found.paths, language=params.language, roles=params.roles)
-    guide = None
-    if params.guide is not None:
-        guide = read_guide(workspace.input("ingest.guide", params.guide))
+    guide = _read_guide(workspace, params)
+    if guide is not None:
         transcripts = map_questions(guide, transcripts)
     return transcripts, guide, [p.name for p in found.skipped]
+
+
+def _read_guide(workspace: Workspace, params: Ingest) -> Guide | None:
+    if params.guide is None:
+        return None
+    return read_guide(workspace.input("ingest.guide", params.guide))
 
 
 def _document_row(transcript: Transcript) -> dict[str, Any]:

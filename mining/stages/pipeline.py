@@ -161,6 +161,8 @@ def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
     parts = [_made(name, workspace) for name in stage.inputs]
     if stage.name in {"ingest", "report"}:
         parts += [_raw(workspace, values["ingest"])]
+    if stage.name == "report":
+        parts += [_made("placed", workspace)]
     if stage.name in {"compare", "report"}:
         parts += [fingerprint(workspace.record)]
     whole = json.dumps([mining.__version__, _code(), chosen, parts], sort_keys=True)

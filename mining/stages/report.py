@@ -8,6 +8,7 @@ import platform
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from mining.report.data import ReportData
 from mining.stages.compare import FILES
 from mining.stages.consent import ask, read_study_card
 from mining.stages.decisions import read_decisions
+from mining.stages.place import read_placed
 from mining.stages.protocol import read_protocol
 from mining.tables import read_csv, read_json, read_table
 from mining.workspace import REPORT_FILES, Workspace, fingerprint, replaced_folder
@@ -84,6 +86,7 @@ def read_data(workspace: Workspace) -> ReportData:
         **{name: read_csv(name, results / f"{FILES.get(name, name)}.csv") for name in _RESULTS},
         element=read_csv("segments", results / "segments.csv"),
         level=scores["level"],
+        placed=_placed(workspace, scores["level"]),
         declared=read_protocol(workspace),
         decided=read_decisions(workspace),
         card={"title": card.title, **card.values} if card is not None else {},  # noqa: PD011 - no frame
@@ -96,6 +99,20 @@ def read_data(workspace: Workspace) -> ReportData:
             "parameters": _hash(params),
         },
     )
+
+
+def _placed(workspace: Workspace, level: str) -> dict[str, Any] | None:
+    """Return what was placed, with what lies outside as the model saw it before dialect."""
+    found = read_placed(workspace)
+    if found is None:
+        return None
+    segments = read_table("segments", workspace.placed / "segments.parquet")
+    placements = read_table("placements", workspace.placed / "placements.parquet")
+    alone = placements[(placements["level"] == level) & (placements["cluster"] == -1)]
+    shown = segments[segments["segment_id"].isin(alone["segment_id"])]
+    said = shown["text_plain"].fillna(shown["text_model"])
+    where = zip(shown["segment_id"], shown["document_id"], said, strict=True)
+    return {**found, "outside": [(str(i), str(d), str(text)) for i, d, text in where]}
 
 
 def _masked(segments: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
