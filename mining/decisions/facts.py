@@ -23,6 +23,7 @@ WORDS_OF = {
     "apart": "stands apart",
     "guide_echo": "guide echo",
     "one_voice": "one voice",
+    "too_large": "too large",
     "too_small": "too small",
 }
 _MOST_PASSAGES = 3

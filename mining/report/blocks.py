@@ -109,8 +109,39 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passages:
+    """Quotes of a card that open on request; the label alone where there are none."""
+
+    label: str
+    quotes: Sequence[Quote]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """Small bars in a row: ``read`` says the counts to who cannot see them."""
+
+    label: str
+    text: str
+    counts: Sequence[int]
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Fields that are empty, and where a person fills them in."""
+
+    label: str
+    note: str
+    fields: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One candidate theme; ``decided`` is what a person wrote about it."""
+    """One candidate theme; ``decided`` is what a person wrote about it.
+
+    ``facts`` stand in columns, ``wide`` ones in lines of their own.
+    """
 
     kind: ClassVar[str] = "card"
     name: str
@@ -127,6 +158,12 @@ class Card:
     drawn: Sequence[Quote]
     is_open: bool
     decided: Sequence[tuple[str, str]] = ()
+    title_label: str = ""
+    title: str = ""
+    strip: Strip | None = None
+    wide: Sequence[tuple[str, str]] = ()
+    folds: Sequence[Passages] = ()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)

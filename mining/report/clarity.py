@@ -17,7 +17,7 @@ def clarity(view: View) -> list[Block]:
     levels = clustered.get("levels", {})
     if not levels:
         return []
-    columns = ("clusters", "steadiness", "ambiguous_share", *_NUMBERS, "coverage")
+    columns = ("clusters", "steadiness", "ambiguous_share", *_numbers(view), "coverage")
     table = Table(
         caption=words("clarity.table"),
         columns=[words("col.level"), *(words(f"clarity.{c}") for c in columns)],
@@ -53,6 +53,12 @@ def _choices(view: View) -> list[str]:
     return said
 
 
+def _numbers(view: View) -> list[str]:
+    """Return the coefficients to show; a reflexive project's page names none of agreement."""
+    hidden = {"mean_pairwise_ari"} if view.data.hides_coefficients else set()
+    return [column for column in _NUMBERS if column not in hidden]
+
+
 def _row(view: View, name: str, level: dict[str, Any]) -> list[str]:
     words, found = view.words, view.data.clustered.get("resolution") or {}
     size = str(found.get("sizes", {}).get(name, ""))
@@ -62,6 +68,6 @@ def _row(view: View, name: str, level: dict[str, Any]) -> list[str]:
         str(int(level["n_clusters"])),
         words.number(value(found.get("steadiness", {}).get(size))),
         "–" if share is None else words.percent(share, 1),
-        *(words.number(value(level[column])) for column in _NUMBERS),
+        *(words.number(value(level[column])) for column in _numbers(view)),
         words.percent(float(level["coverage"] or 0), 1),
     ]

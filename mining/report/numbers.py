@@ -6,9 +6,10 @@ from typing import Any
 
 from mining.comparison.partition import SCORES, Score
 from mining.report.blocks import Block, Points, Section, Table, Text
+from mining.report.clarity import clarity
 from mining.report.evidence import line_table, set_table, spread_points
 from mining.report.pictures import stability_picture
-from mining.report.themes import band
+from mining.report.theme_cards import band
 from mining.report.view import View, records, value
 from mining.themes.status import MIN_STABILITY, STRONG_STABILITY
 
@@ -146,33 +147,10 @@ def stability(view: View) -> Section:
             )
         ),
         stability_picture(view, table),
-        *_ambiguity(view),
+        *clarity(view),
         Text(
             words("stability.limits", low=MIN_STABILITY, high=STRONG_STABILITY),
             "note",
         ),
     ]
     return Section("stability", title, blocks)
-
-
-def _ambiguity(view: View) -> list[Block]:
-    """Say how many pairs of segments are together in some reruns and apart in others."""
-    words, levels = view.words, view.data.clustered.get("levels", {})
-    known = {n: level for n, level in levels.items() if level.get("ambiguous_share") is not None}
-    if not known:
-        return []
-    table = Table(
-        caption=words("stability.ambiguity_table"),
-        columns=[words(f"col.{c}") for c in ("level", "clusters")]
-        + [words(f"stability.{c}") for c in ("ambiguous_share", "mean_pairwise_ari")],
-        rows=[
-            [
-                name,
-                str(int(level["n_clusters"])),
-                words.percent(float(level["ambiguous_share"]), 1),
-                words.number(value(level["mean_pairwise_ari"])),
-            ]
-            for name, level in known.items()
-        ],
-    )
-    return [table]

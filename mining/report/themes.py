@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
-import pandas as pd
-
-from mining.report.blocks import Block, Card, Fold, Points, Section, Table, Text
+from mining.report.blocks import Block, Fold, Points, Section, Table, Text
 from mining.report.pictures import element_picture, map_picture
-from mining.report.theme_decisions import decided_themes, decision_facts, decision_of
+from mining.report.theme_cards import theme_card, title_of
+from mining.report.theme_decisions import decided_themes, decision_of
+from mining.report.theme_sides import sides_of
 from mining.report.uncoded import uncoded
 from mining.report.view import View, records, value
-from mining.themes.cards import spread
-from mining.themes.status import (
-    GUIDE_ECHO,
-    MAX_DOMINANCE,
-    MIN_SIZE,
-    MIN_STABILITY,
-    STRONG_STABILITY,
-)
 
-STATUSES = ("candidate", "tentative", "guide_echo", "one_voice", "unstable", "too_small")
-_OPEN = {"candidate", "tentative"}
+STATUSES = (
+    *("candidate", "tentative", "guide_echo", "one_voice"),
+    *("unstable", "too_large", "too_small"),
+)
 _SIDES = ("group", "code")
-_WORDS = {"status", "decided", "nearest_group", "nearest_code"}
+_WORDS = {"called", "status", "decided", "nearest_group", "nearest_code"}
 _HEADS = {
+    "called": "cards.title_label",
     "decided": "decided.decision",
     "jaccard_group": "col.jaccard",
     "jaccard_code": "col.jaccard",
 }
-_DRAWN = 5
-_HIGH_STABILITY = 0.85
 
 
 def the_map(view: View) -> Section:
@@ -61,35 +53,20 @@ def candidates(view: View) -> Section:
         _overview(view, themes),
     ]
     if view.speech:
-        decided = decided_themes(view)
-        cards = [_card(view, row, decided.get(row["theme_id"])) for row in themes]
+        decided, sides = decided_themes(view), sides_of(view)
+        cards = [theme_card(view, sides, row, decided.get(row["theme_id"])) for row in themes]
         blocks += [card for card in cards if card.is_open]
         if not any(card.is_open for card in cards):
             blocks.append(Text(words("cards.none_open"), "note"))
         blocks += [
-            Fold(f"{c.name} · {c.status} · {c.summary}", [c]) for c in cards if not c.is_open
+            Fold(f"{c.name} · {c.title} · {c.status} · {c.summary}", [c])
+            for c in cards
+            if not c.is_open
         ]
     else:
         present = [s for s in STATUSES if s in set(view.themes["status"])]
         blocks.append(Points([f"{words(f'status.{s}')}: {words(f'rule.{s}')}" for s in present]))
     return Section("candidates", title, [*blocks, *uncoded(view)])
-
-
-def band(stability: float | None) -> str:
-    """Return the key of the words for a stability.
-
-    Examples
-    --------
-    >>> band(0.8), band(0.3), band(None)
-    ('band.stable', 'band.low', 'band.untried')
-    """
-    if stability is None:
-        return "band.untried"
-    if stability >= _HIGH_STABILITY:
-        return "band.high"
-    if stability >= STRONG_STABILITY:
-        return "band.stable"
-    return "band.doubtful" if stability >= MIN_STABILITY else "band.low"
 
 
 def _ordered(view: View) -> list[dict[str, Any]]:
@@ -118,6 +95,7 @@ def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
     for row in themes:
         cells = {
             "theme": row["theme_id"],
+            "called": title_of(row, most=1) or "–",
             "status": words(f"status.{row['status']}"),
             "decided": decision_of(view, decided.get(row["theme_id"])),
             "segments": str(row["size"]),
@@ -139,7 +117,8 @@ def _overview(view: View, themes: list[dict[str, Any]]) -> Table:
 
 def _columns(view: View, *, is_decided: bool) -> list[str]:
     decided = ["decided"] if is_decided else []
-    columns = ["theme", "status", *decided, "segments", "informants", "stability"]
+    called = ["called"] if view.speech else []  # a title is speech
+    columns = ["theme", *called, "status", *decided, "segments", "informants", "stability"]
     if view.data.has_codes:
         columns.append("uncoded")
         for side in _SIDES:
@@ -157,97 +136,3 @@ def _overview_key(view: View) -> str:
 def _jaccard(view: View, row: dict[str, Any], side: str) -> str:
     found = value(row[f"{side}_jaccard"])
     return "–" if found is None else view.words.number(found)
-
-
-def _card(view: View, row: dict[str, Any], decided: dict[str, Any] | None) -> Card:
-    words = view.words
-    members = view.segments[view.segments["cluster"] == row["cluster"]]
-    stability = value(row["stability"])
-    facts = [
-        (words("col.segments"), str(row["size"])),
-        (words("col.informants"), words("cards.k_of_m", k=row["informants"], m=view.n_informants)),
-        (
-            words("col.stability"),
-            words("cards.stability", stability=stability, band=words(band(stability))),
-        ),
-        *_spread_facts(view, members, row),
-    ]
-    if view.data.has_codes:
-        n_uncoded = int(members["segment_id"].isin(view.uncoded).sum())
-        facts.append((words("col.uncoded"), view.share(n_uncoded, len(members))))
-        facts += [(words(f"col.nearest_{side}"), _nearest(view, row, side)) for side in _SIDES]
-    quoted = [s for s in row["exemplars"] if s in view.row_of]
-    return Card(
-        name=row["theme_id"],
-        status=words(f"status.{row['status']}"),
-        tone=row["status"],
-        summary=words("cards.summary", n=row["size"], k=row["informants"], m=view.n_informants),
-        reason=_reason(view, row["status"], members, stability),
-        facts=facts,
-        words_label=words("cards.words"),
-        words=", ".join(row["words"]) or "–",
-        quotes_label=words("cards.exemplars"),
-        quotes=view.quotes(quoted),
-        drawn_label=words("cards.drawn"),
-        drawn=view.quotes(_draw(view, members, quoted, row["theme_id"])),
-        is_open=row["status"] in _OPEN,
-        decided=decision_facts(view, decided),
-    )
-
-
-def _nearest(view: View, row: dict[str, Any], side: str) -> str:
-    found = value(row[f"{side}_jaccard"])
-    if found is None:
-        return view.words("cards.no_nearest")
-    return view.words(
-        "cards.nearest_hidden" if view.data.hides_coefficients else "cards.nearest",
-        name=view.code(row[f"{side}_id"]),
-        jaccard=found,
-        n=int(row[f"{side}_n_both"]),
-        size=int(row["size"]),
-    )
-
-
-def _spread_facts(view: View, members: pd.DataFrame, row: dict[str, Any]) -> list[tuple[str, str]]:
-    if members.empty:
-        return []
-    words, found = view.words, spread(members)
-    facts = [(words("cards.largest_voice"), words.percent(found.dominance, 1))]
-    expected, alone = value(row["informants_expected"]), value(row["one_voice_chance"])
-    if expected is not None and alone is not None:
-        facts.append(
-            (
-                words("cards.by_lot"),
-                words("cards.by_lot_of", n=expected, share=words.percent(alone, 1)),
-            )
-        )
-    effective = value(row["effective_informants"])
-    if effective is not None:
-        facts.append((words("cards.effective"), words.number(effective, 1)))
-    if found.question_share:
-        facts.append((words("cards.largest_question"), words.percent(found.question_share, 1)))
-    return facts
-
-
-def _reason(view: View, status: str, members: pd.DataFrame, stability: float | None) -> str:
-    found = spread(members) if len(members) else None
-    words = view.words
-    return words(
-        f"reason.{status}",
-        n=len(members),
-        fewest=MIN_SIZE,
-        stability=stability,
-        low=MIN_STABILITY,
-        high=STRONG_STABILITY,
-        voice=words.percent(found.dominance if found else 0, 1),
-        voice_limit=words.percent(MAX_DOMINANCE, 1),
-        question=words.percent(found.question_share if found else 0, 1),
-        question_limit=words.percent(GUIDE_ECHO, 1),
-    )
-
-
-def _draw(view: View, members: pd.DataFrame, quoted: list[str], name: str) -> list[str]:
-    """Draw members by lot, so that no card rests on its best passages alone."""
-    others = [s for s in members["segment_id"] if s not in set(quoted)]
-    lot = random.Random(f"{view.data.params.seed}:{name}")  # noqa: S311 - no secret
-    return sorted(lot.sample(others, min(_DRAWN, len(others))))

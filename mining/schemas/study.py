@@ -131,6 +131,18 @@ SCHEMAS: dict[str, Schema] = {
             key=("level", "segment_id", "cluster"),
         ),
         Schema(
+            name="placements",
+            columns={
+                "segment_id": TEXT,
+                "level": TEXT,
+                "cluster": INT,
+                "strength": FLOAT,
+                "nearest": INT,
+                "cosine": FLOAT,
+            },
+            key=("level", "segment_id"),
+        ),
+        Schema(
             name="variants",
             columns={"variant": TEXT, "level": TEXT, "segment_id": TEXT, "cluster": INT},
             key=("variant", "level", "segment_id"),
@@ -150,12 +162,17 @@ SCHEMAS: dict[str, Schema] = {
                 "size": INT,
                 "informants": INT,
                 "stability": FLOAT,
+                "title": TEXTS,
                 "words": TEXTS,
                 "exemplars": TEXTS,
+                "contrast": TEXTS,
+                "doubtful": TEXT,
+                "near_misses": TEXTS,
+                "n_near_misses": INT,
                 "status": TEXT,
             },
             key=("level", "cluster"),
-            optional=frozenset({"parent_id", "stability"}),
+            optional=frozenset({"parent_id", "stability", "doubtful"}),
         ),
     )
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,13 @@ from numpy.typing import NDArray
 
 from mining.params import LEVELS, Themes
 from mining.tables import make_table
-from mining.themes.exemplars import exemplars
+from mining.themes.exemplars import contrast, exemplars
+from mining.themes.margins import find_margins, members_of
 from mining.themes.status import Spread, status
 from mining.themes.stop_words import stop_words
-from mining.themes.words import theme_words
+from mining.themes.talk import read_talk
+from mining.themes.titles import Titles
+from mining.themes.words import Lexicon
 
 
 def theme_id(level: str, cluster: int) -> str:
@@ -28,13 +33,14 @@ def theme_id(level: str, cluster: int) -> str:
     return f"{level}-{cluster:02d}"
 
 
-def build_themes(
+def build_themes(  # noqa: PLR0913 - what three stages found, each with its own name
     segments: pd.DataFrame,
     vectors: NDArray[np.float32],
     clusters: pd.DataFrame,
     stability: Mapping[str, Sequence[float | None]],
     params: Themes,
     *,
+    limits: Mapping[str, float],
     language: str,
 ) -> pd.DataFrame:
     """Describe every cluster of every level.
@@ -42,41 +48,109 @@ def build_themes(
     Parameters
     ----------
     segments
-        The table ``segments``.
+        The table ``segments``; ``text`` without names, because titles are taken from it.
     vectors
         Rows in the order of ``segments``.
     clusters
         The table ``clusters``.
     stability
         Per level the clusters' values, in the order of their numbers.
+    limits
+        Per level what stability must exceed (:func:`mining.themes.status.status`); 0 for
+        levels that are not named.
 
     Returns
     -------
     DataFrame
         The table ``themes``.
     """
-    stop = stop_words(language, params.stop_words)
+    corpus = _Corpus.read(segments, vectors, params, language)
     rows: list[dict[str, Any]] = []
     by_level: dict[str, NDArray[np.int64]] = {}
     for level in [name for name in LEVELS if name in set(clusters["level"])]:
         found = clusters[clusters["level"] == level].set_index("segment_id")["cluster"]
         labels = found.reindex(segments["segment_id"]).to_numpy(dtype=np.int64)
         by_level[level] = labels
-        words = theme_words(list(segments["text_model"]), labels, stop=stop, n_words=params.n_words)
-        for cluster in range(int(labels.max(initial=-1)) + 1):
-            members = np.flatnonzero(labels == cluster)
-            value = stability[level][cluster] if cluster < len(stability.get(level, ())) else None
+        described = _describe(corpus, labels, params)
+        for cluster, members in enumerate(members_of(labels)):
+            values = stability.get(level, ())
+            value = values[cluster] if cluster < len(values) else None
+            around = _spread(
+                [corpus.voices[i] for i in members], [corpus.questions[i] for i in members]
+            )
+            limit = limits.get(level, 0.0)
             rows.append(
-                _row(segments.iloc[members], vectors[members], value, params)
+                {name: column[cluster] for name, column in described.items()}
                 | {
                     "theme_id": theme_id(level, cluster),
                     "level": level,
                     "cluster": cluster,
                     "parent_id": _parent(by_level, level, members),
-                    "words": words[cluster],
+                    "size": around.size,
+                    "informants": around.informants,
+                    "stability": value,
+                    "status": status(around, value, n_segments=len(segments), limit=limit),
                 }
             )
     return make_table("themes", rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Corpus:
+    """What is read once for all levels."""
+
+    ids: NDArray[np.object_] = field(repr=False)
+    vectors: NDArray[np.float32] = field(repr=False)
+    voices: Sequence[str] = field(repr=False)
+    questions: Sequence[Any] = field(repr=False)
+    lexicon: Lexicon = field(repr=False)
+    titles: Titles = field(repr=False)
+
+    @classmethod
+    def read(
+        cls,
+        segments: pd.DataFrame,
+        vectors: NDArray[np.float32],
+        params: Themes,
+        language: str,
+    ) -> _Corpus:
+        """Read the words that were said, and those that the model sees where they differ."""
+        stop = stop_words(language, params.stop_words)
+        model, said = segments["text_model"].tolist(), segments["text"].tolist()
+        talk = read_talk(model, stop=stop, language=language)
+        own = talk if said == model else read_talk(said, stop=stop, language=language)
+        return cls(
+            ids=segments["segment_id"].to_numpy(dtype=object),
+            vectors=vectors,
+            voices=voices(segments),
+            questions=segments["question_id"].tolist(),
+            lexicon=Lexicon(talk),
+            titles=Titles(own, names=sorted(set(segments["speaker"]))),
+        )
+
+
+def _describe(
+    corpus: _Corpus, labels: NDArray[np.int64], params: Themes
+) -> dict[str, Sequence[Any]]:
+    """Return the columns of one level that words and vectors tell, in the order of clusters."""
+    shown: list[list[int]] = []
+    apart: list[list[int]] = []
+    for members in members_of(labels):
+        rows, who = corpus.vectors[members], [corpus.voices[i] for i in members]
+        first = exemplars(rows, params.n_exemplars, balance=params.mmr_lambda, voices=who)
+        shown.append([int(members[i]) for i in first])
+        apart.append([int(members[i]) for i in contrast(rows, who) or ()])
+    border = find_margins(corpus.vectors, labels)
+    named = corpus.ids.tolist()
+    return {
+        "words": corpus.lexicon.theme_words(labels, params.n_words),
+        "title": corpus.titles.working_titles(labels, shown),
+        "exemplars": [[named[i] for i in one] for one in shown],
+        "contrast": [[named[i] for i in one] for one in apart],
+        "doubtful": [None if i is None else named[i] for i in border.doubtful],
+        "near_misses": [[named[i] for i in one] for one in border.near_misses],
+        "n_near_misses": border.n_near_misses,
+    }
 
 
 def voices(segments: pd.DataFrame) -> list[str]:
@@ -86,30 +160,18 @@ def voices(segments: pd.DataFrame) -> list[str]:
 
 def spread(members: pd.DataFrame) -> Spread:
     """Return how a cluster's segments are spread over informants and questions."""
-    who = pd.Series(voices(members)).value_counts()
-    questions = members["question_id"].value_counts()
+    return _spread(voices(members), members["question_id"].tolist())
+
+
+def _spread(who: Sequence[str], asked: Sequence[Any]) -> Spread:
+    n_said = Counter(who)
+    n_asked = Counter(question for question in asked if not pd.isna(question))
     return Spread(
-        size=len(members),
-        informants=len(who),
-        dominance=float(who.iloc[0] / len(members)),
-        question_share=float(questions.iloc[0] / len(members)) if len(questions) else 0.0,
+        size=len(who),
+        informants=len(n_said),
+        dominance=max(n_said.values()) / len(who),
+        question_share=max(n_asked.values(), default=0) / len(who),
     )
-
-
-def _row(
-    members: pd.DataFrame, vectors: NDArray[np.float32], stability: float | None, params: Themes
-) -> dict[str, Any]:
-    found = spread(members)
-    shown = exemplars(
-        vectors, params.n_exemplars, balance=params.mmr_lambda, voices=voices(members)
-    )
-    return {
-        "size": found.size,
-        "informants": found.informants,
-        "stability": stability,
-        "exemplars": [str(s) for s in members["segment_id"].iloc[shown]],
-        "status": status(found, stability),
-    }
 
 
 def _parent(

@@ -1,4 +1,4 @@
-"""Members that speak for a cluster: central, and unlike each other."""
+"""Members that speak for a cluster: central, and unlike each other; and the least alike."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+_MOST_MEMBERS = 500  # in larger clusters those at the border are not typical anyway
 
 
 def mmr(
@@ -52,7 +54,9 @@ def mmr(
         said = Counter(who[i] for i in chosen)
         left = [i for i in range(len(relevance)) if i not in chosen]
         open_to = [i for i in left if said[who[i]] < per_voice] or left
-        nearest = similarity[open_to][:, chosen].max(axis=1) if chosen else np.zeros(len(open_to))
+        nearest = (
+            similarity[np.ix_(open_to, chosen)].max(axis=1) if chosen else np.zeros(len(open_to))
+        )
         weight = balance if chosen else 1.0
         scores = weight * relevance[open_to] - (1 - weight) * nearest
         chosen.append(open_to[int(np.argmax(scores))])
@@ -64,11 +68,43 @@ def exemplars(
 ) -> list[int]:
     """Return positions of the members to show first: the medoid, then by :func:`mmr`.
 
+    In a cluster of more than 500 only the 500 nearest its centre are looked at.
+
     Parameters
     ----------
     vectors
         The members' unit rows, shape (n_members, n_dims).
     """
+    near, rows, relevance = _nearest(vectors)
+    chosen = mmr(relevance, rows @ rows.T, n, balance=balance, voices=[voices[i] for i in near])
+    return [int(near[i]) for i in chosen]
+
+
+def contrast(vectors: NDArray[np.floating], voices: Sequence[str]) -> tuple[int, int] | None:
+    """Return the least similar pair of members from different voices; ``None`` of one voice.
+
+    In a cluster of more than 500 only the 500 nearest its centre are looked at.
+
+    Examples
+    --------
+    >>> contrast(np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]]), ["a", "a", "b"])
+    (0, 2)
+    """
+    near, rows, _ = _nearest(vectors)
+    _, who = np.unique([voices[i] for i in near], return_inverse=True)
+    similarity = np.where(who[:, None] == who, np.inf, rows @ rows.T)
+    if not np.isfinite(similarity).any():
+        return None
+    first, second = divmod(int(np.argmin(similarity)), len(near))
+    return int(near[first]), int(near[second])
+
+
+def _nearest(
+    vectors: NDArray[np.floating],
+) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the members nearest the centre in their order, their rows and their relevance."""
     exact = np.asarray(vectors, dtype=np.float64)
-    similarity = exact @ exact.T
-    return mmr(similarity.mean(axis=1), similarity, n, balance=balance, voices=voices)
+    # The mean similarity to all members is the product with their mean.
+    relevance = exact @ exact.mean(axis=0) if len(exact) else np.zeros(0)
+    near = np.sort(np.argsort(-relevance, kind="stable")[:_MOST_MEMBERS])
+    return near, exact[near], relevance[near]

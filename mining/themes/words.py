@@ -1,105 +1,169 @@
-"""Words that set one cluster apart from the others: class-based TF-IDF.
+"""Words and phrases that set one cluster apart from the others: class-based TF-IDF.
 
-They are shown small and labelled as words, because a list of words is not a theme.
+They are shown small and labelled as words, because a list of words is not a theme.  Forms
+of one word count together and are shown as the form said most often; words that mostly
+stand together are shown as the phrase.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from sklearn.feature_extraction.text import CountVectorizer
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+from mining.themes.runs import Counts, Runs, class_tfidf, count_runs, runs_of
+from mining.themes.talk import Talk
 
-
-def words_of(text: str) -> list[str]:
-    """Split text into lower-case words; digits and punctuation are no words.
-
-    Examples
-    --------
-    >>> words_of("Ja, NAV-kontoret – det e’ 40 saker!")
-    ['ja', 'nav-kontoret', 'det', 'e', 'saker']
-    """
-    return _WORD.findall(text.lower())
+_PHRASES = (2, 3)
+_OFTEN = 0.5  # share of a word's places that lie inside a phrase, for the phrase to stand for it
+_WIDER = 3  # words looked at, in times of the words wanted
+_SPREAD_FROM = 4  # a cluster of fewer texts may have words of one text
 
 
-def class_tfidf(counts: NDArray[np.floating]) -> NDArray[np.float64]:
-    """Weigh words by how much they belong to one class of texts.
+@dataclass(slots=True)
+class _Item:
+    """A word or phrase of one cluster: keys of its words, how often it stands, its weight."""
 
-    Parameters
-    ----------
-    counts
-        How often each word stands in each class, shape (n_classes, n_words).
+    keys: tuple[int, ...]
+    n: int
+    weight: float
+    name: str
 
-    Returns
-    -------
-    ndarray of shape (n_classes, n_words)
-        ``tf * ln(1 + A / f)``: tf the count in the class, f the count in all classes, A
-        the mean number of words per class.
-
-    References
-    ----------
-    Grootendorst 2022, arXiv:2203.05794.
-
-    Examples
-    --------
-    >>> class_tfidf(np.array([[3.0, 7.0], [3.0, 7.0]])).round(6)[0, 0]
-    np.float64(2.942488)
-    """
-    exact = np.asarray(counts, dtype=np.float64)
-    if exact.size == 0:
-        return exact
-    totals = exact.sum(axis=0)
-    mean_size = exact.sum() / len(exact)
-    rarity: NDArray[np.float64] = np.log1p(
-        np.divide(mean_size, totals, out=np.zeros_like(totals), where=totals > 0)
-    )
-    weights: NDArray[np.float64] = exact * rarity
-    return weights
+    def stands_for(self, part: _Item) -> bool:
+        """Tell whether this holds a shorter part, and at least half of the part's places."""
+        size = len(part.keys)
+        inside = (self.keys[i : i + size] for i in range(len(self.keys) - size + 1))
+        return size < len(self.keys) and part.keys in inside and self.n >= _OFTEN * part.n
 
 
-def theme_words(
-    texts: Sequence[str],
-    labels: NDArray[np.int64],
-    *,
-    stop: Collection[str],
-    n_words: int,
-) -> list[list[str]]:
-    """Return the most distinctive words of every cluster, the best first.
+class Lexicon:
+    """The words and phrases of a corpus, found once and counted for any grouping."""
 
-    Unassigned texts (-1) take no part.  A word counts only if it stands in two texts of
-    the cluster, or in one where the cluster has fewer than four.
+    def __init__(self, talk: Talk) -> None:
+        self.talk = talk
+        self._words = runs_of(talk, 1)
+        self._phrases = [runs_of(talk, length) for length in _PHRASES]
+        self._number = np.full(len(talk.form), -1, dtype=np.int64)
+        self._number[self._words.at] = self._words.number
+        self._name = _commonest(talk)
 
-    Returns
-    -------
-    list of n_clusters lists
-        At most ``n_words`` words each; ties in alphabetical order.
-    """
-    n_clusters = int(labels.max(initial=-1)) + 1
-    vectorizer = CountVectorizer(
-        analyzer=lambda text: [w for w in words_of(text) if len(w) > 1 and w not in stop]
-    )
-    try:
-        counts = vectorizer.fit_transform(texts)
-    except ValueError:  # nothing but stop words
-        return [[] for _ in range(n_clusters)]
-    members = _membership(labels, n_clusters)
-    weights = class_tfidf((members @ counts).toarray())
-    spread = (members @ (counts > 0)).toarray()
-    sizes = np.bincount(labels[labels >= 0], minlength=n_clusters)
-    weights[spread < np.where(sizes >= 4, 2, 1)[:, None]] = 0.0
-    names = vectorizer.get_feature_names_out()  # in alphabetical order
-    best = np.argsort(-weights, axis=1, kind="stable")[:, :n_words]
-    return [
-        [str(names[i]) for i in row if weights[cluster, i] > 0] for cluster, row in enumerate(best)
-    ]
+    def theme_words(self, labels: NDArray[np.int64], n_words: int) -> list[list[str]]:
+        """Return the most distinctive words and phrases of every cluster, the best first.
+
+        Unassigned texts (-1) take no part.  A word counts only if it stands in two texts
+        of the cluster, or in one where the cluster has fewer than four; a phrase always
+        needs two.  A phrase of two or three words holds at least half of the places of its
+        rarest word, and takes the place of each of its words of which it holds as much.
+
+        Parameters
+        ----------
+        labels
+            Cluster of every text, shape (n_texts,).
+
+        Returns
+        -------
+        list of n_clusters lists
+            At most ``n_words`` each; ties in alphabetical order.
+        """
+        n_clusters = int(labels.max(initial=-1)) + 1
+        sizes = np.bincount(labels[labels >= 0], minlength=n_clusters)
+        counts = count_runs(self._words, labels)
+        found, taken = self._best_words(counts, sizes, _WIDER * n_words)
+        for runs in self._phrases:
+            self._add_phrases(found, runs, count_runs(runs, labels), (counts, taken))
+        return [
+            [item.name for item in sorted(_replaced(items), key=_rank)[:n_words]] for items in found
+        ]
+
+    def _best_words(
+        self, counts: Counts, sizes: NDArray[np.int64], most: int
+    ) -> tuple[list[list[_Item]], NDArray[np.bool_]]:
+        """Return the best words of every cluster, and which of the counts they are."""
+        mean_size = counts.n.sum() / max(len(sizes), 1)
+        weights = class_tfidf(counts.n, counts.totals[counts.number], float(mean_size))
+        weights[counts.n_texts < np.where(sizes >= _SPREAD_FROM, 2, 1)[counts.cluster]] = 0.0
+        order = np.lexsort((counts.number, -weights, counts.cluster))
+        begins = np.searchsorted(counts.cluster[order], np.arange(len(sizes)))
+        rank = np.arange(len(order)) - begins[counts.cluster[order]]
+        taken = np.zeros(len(weights), dtype=bool)
+        taken[order[(rank < most) & (weights[order] > 0)]] = True
+        found: list[list[_Item]] = [[] for _ in sizes]
+        for i in np.flatnonzero(taken):
+            item = self._item(self._words, int(counts.number[i]), int(counts.n[i]))
+            item.weight = float(weights[i])
+            found[counts.cluster[i]].append(item)
+        return found, taken
+
+    def _add_phrases(
+        self,
+        found: list[list[_Item]],
+        runs: Runs,
+        counts: Counts,
+        words: tuple[Counts, NDArray[np.bool_]],
+    ) -> None:
+        """Add phrases that hold a good part of a word's places to the words of a cluster."""
+        at = np.flatnonzero(counts.n_texts >= 2)
+        rarest, is_wanted = self._parts(runs, counts, at, words)
+        for i in at[is_wanted & (counts.n[at] >= _OFTEN * rarest)]:
+            mine = found[counts.cluster[i]]
+            item = self._item(runs, int(counts.number[i]), int(counts.n[i]))
+            inside = [w.weight for w in mine if item.stands_for(w)]
+            if inside:
+                item.weight = max(inside)
+                mine.append(item)
+
+    def _parts(
+        self,
+        runs: Runs,
+        counts: Counts,
+        at: NDArray[np.intp],
+        words: tuple[Counts, NDArray[np.bool_]],
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Return how often the rarest word of each phrase stands in its cluster.
+
+        And whether one of its words is among the best of the cluster.
+        """
+        counted, taken = words
+        begins = runs.at[runs.starts[counts.number[at]]]
+        rarest = np.full(len(at), np.inf)
+        is_wanted = np.zeros(len(at), dtype=bool)
+        for step in range(runs.length if len(at) else 0):
+            own = self._number[begins + step]
+            place, known = counted.find(counts.cluster[at], np.maximum(own, 0))
+            known &= own >= 0  # a word inside a phrase may be one that says little
+            rarest = np.where(known, np.minimum(rarest, counted.n[place]), rarest)
+            is_wanted |= known & taken[place]
+        return rarest, is_wanted
+
+    def _item(self, runs: Runs, number: int, n: int) -> _Item:
+        """Return a word or phrase by its commonest form; ties in alphabetical order."""
+        places = runs.places(number)
+        keys = tuple(self.talk.key[places[0] : places[0] + runs.length].tolist())
+        if runs.length == 1:
+            return _Item(keys, n, 0.0, self._name[keys[0]])
+        forms = self.talk.form
+        said = Counter(tuple(forms[at : at + runs.length].tolist()) for at in places)
+        best = min(said, key=lambda form: (-said[form], form))
+        return _Item(keys, n, 0.0, " ".join(self.talk.forms[i] for i in best))
 
 
-def _membership(labels: NDArray[np.int64], n_clusters: int) -> sparse.csr_matrix:
-    rows = np.flatnonzero(labels >= 0)
-    ones = np.ones(len(rows), dtype=np.int64)
-    return sparse.csr_matrix((ones, (labels[rows], rows)), shape=(n_clusters, len(labels)))
+def _commonest(talk: Talk) -> dict[int, str]:
+    """Return for every key its commonest form that says something."""
+    form, first = np.unique(talk.form, return_index=True)
+    n = np.bincount(talk.form, weights=~talk.is_stop)[form] if len(form) else np.zeros(0)
+    key = talk.key[first]
+    # The best comes last, so that it is the one that stays.
+    order = np.lexsort((-form, n, key))
+    return {int(key[i]): talk.forms[int(form[i])] for i in order}
+
+
+def _rank(item: _Item) -> tuple[float, int, str]:
+    return (-item.weight, -len(item.keys), item.name)
+
+
+def _replaced(items: list[_Item]) -> list[_Item]:
+    """Leave out words and shorter phrases that a longer phrase stands for."""
+    phrases = [item for item in items if len(item.keys) > 1]
+    return [item for item in items if not any(p.stands_for(item) for p in phrases)]

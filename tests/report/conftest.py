@@ -29,6 +29,7 @@ TOPICS = (
     ("etikk", "Eg spør meg sjølv om eg ville ha tolt å bli møtt på den måten."),
     ("økonomi", "Straumrekninga kjem, og så er det ingenting att til mat siste veka."),
 )
+LIMIT = 0.4  # of the stability that clusters reach where there are none
 TAILS = (
     "Slik er det berre, liksom.",
     "Det seier no eg, men andre ser det kanskje annleis.",
@@ -125,7 +126,13 @@ def _made(shape: Shape) -> ReportData:
     n_found = max(found, default=-1) + 1
     stability = [round(0.9 - 0.4 * i / max(n_found, 1), 2) for i in range(n_found)]
     themes = build_themes(
-        segments, vectors, clusters, {"middle": stability}, Themes(), language="nn"
+        segments,
+        vectors,
+        clusters,
+        {"middle": stability},
+        Themes(),
+        limits={"middle": LIMIT},
+        language="nn",
     )
     places = rng.uniform(-1, 1, (len(segments), 2)).round(4)
     params = parse(
@@ -197,7 +204,16 @@ def _made(shape: Shape) -> ReportData:
             "notes": ["unknown_text"],
             "stability": {"n_runs": 50, "share": 0.8},
             "levels": {
-                "middle": {"n_clusters": n_found, "n_unassigned": found.count(-1)},
+                "middle": {
+                    "n_clusters": n_found,
+                    "n_unassigned": found.count(-1),
+                    "limit": LIMIT,
+                    "ambiguous_share": 0.2,
+                    "mean_pairwise_ari": 0.6,
+                    "prediction_strength": 0.5,
+                    "silhouette": 0.3,
+                    "coverage": 0.95,
+                },
             },
         },
         scores=scores,

@@ -46,9 +46,11 @@ def study(speakers, labels, questions=None):
     return segments, np.eye(n, dtype=np.float32), clusters
 
 
-def themes(speakers, labels, stability, questions=None):
+def themes(speakers, labels, stability, questions=None, limits=None):
     segments, vectors, clusters = study(speakers, labels, questions)
-    return build_themes(segments, vectors, clusters, stability, Themes(), language="nn")
+    return build_themes(
+        segments, vectors, clusters, stability, Themes(), limits=limits or {}, language="nn"
+    )
 
 
 def test_a_row_per_cluster_and_level_with_its_parent():
@@ -61,7 +63,7 @@ def test_a_row_per_cluster_and_level_with_its_parent():
     assert table["size"].tolist() == [4, 2, 2]
     assert table["informants"].tolist() == [2, 1, 1]
     assert pd.isna(table.loc["middle-01", "stability"])
-    assert table.loc["coarse-00", "words"] == ["arbeid", "tiltak"]
+    assert table.loc["coarse-00", "words"] == ["tiltak arbeid"]
 
 
 def test_a_cluster_across_coarser_ones_has_no_parent():
@@ -84,9 +86,12 @@ def test_unassigned_segments_are_no_theme():
     ("spread", "stability", "expected"),
     [
         ((4, 4, 0.3, 0.1), 0.9, "too_small"),
+        ((11, 4, 0.3, 0.1), 0.9, "too_large"),
+        ((10, 4, 0.3, 0.1), 0.9, "candidate"),
         ((9, 1, 1.0, 0.1), 0.9, "one_voice"),
         ((9, 3, 0.8, 0.1), 0.9, "one_voice"),
         ((9, 3, 0.5, 0.1), 0.5, "unstable"),
+        ((9, 3, 0.5, 0.1), 0.65, "unstable"),
         ((9, 3, 0.5, 0.1), None, "unstable"),
         ((9, 3, 0.5, 0.9), 0.9, "guide_echo"),
         ((9, 3, 0.5, 0.8), 0.7, "tentative"),
@@ -99,7 +104,36 @@ def test_what_a_cluster_may_be_shown_as(spread, stability, expected):
         size=size, informants=informants, dominance=dominance, question_share=question_share
     )
 
-    assert status(found, stability) == expected
+    assert status(found, stability, n_segments=20, limit=0.65) == expected
+
+
+def test_a_level_has_a_limit_of_its_own():
+    #        five of a and five of b in each cluster, no questions
+    labels = {"middle": [0, 1] * 10, "fine": [0, 1] * 10}
+    table = themes(
+        "a" * 10 + "b" * 10,
+        labels,
+        {"middle": [0.8, 0.8], "fine": [0.8, 0.8]},
+        limits={"middle": 0.8, "fine": 0.7},
+    )
+
+    shown = table.groupby("level")["status"].agg(set).to_dict()
+    assert shown == {"middle": {"unstable"}, "fine": {"candidate"}}
+
+
+def test_titles_come_from_what_was_said_and_words_from_what_the_model_sees():
+    table = themes("abab", {"middle": [0, 0, 0, 0]}, {})
+
+    assert table.loc[0, "words"] == ["tiltak arbeid"]
+    assert table.loc[0, "title"] == []  # "tiltak" and a number are no phrase
+
+
+def test_one_informant_has_no_contrast_and_one_cluster_no_doubtful_member():
+    table = themes("aaaa", {"middle": [0, 0, 0, 0]}, {})
+
+    assert table.loc[0, "contrast"] == []
+    assert pd.isna(table.loc[0, "doubtful"])
+    assert table.loc[0, "n_near_misses"] == 0
 
 
 def test_a_theme_has_a_name_of_its_level():

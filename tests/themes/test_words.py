@@ -5,48 +5,82 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mining.themes.runs import class_tfidf
 from mining.themes.stop_words import LANGUAGES, stop_words
-from mining.themes.words import class_tfidf, theme_words, words_of
+from mining.themes.talk import read_talk, words_of
+from mining.themes.words import Lexicon
+
+
+def theme_words(texts, labels, *, stop=frozenset(), n_words, language="nn"):
+    lexicon = Lexicon(read_talk(texts, stop=stop, language=language))
+    return lexicon.theme_words(np.array(labels, dtype=np.int64), n_words)
 
 
 def test_r23_weight_of_one_word():
-    #            word  rest     A = 10, f = 6
-    counts = np.array([[3.0, 7.0], [3.0, 7.0]])
-
-    assert class_tfidf(counts)[0, 0] == pytest.approx(2.942488, abs=1e-6)
+    #                  tf            f    A
+    assert class_tfidf(np.array([3]), np.array([6]), 10) == pytest.approx([2.942488], abs=1e-6)
 
 
 def test_a_word_of_one_cluster_beats_a_word_of_all():
-    texts = ["tiltak arbeid", "tiltak arbeid", "kollega arbeid", "kollega arbeid"]
+    texts = ["tiltak, arbeid", "tiltak, arbeid", "kollega, arbeid", "kollega, arbeid"]
 
-    words = theme_words(texts, np.array([0, 0, 1, 1]), stop=frozenset(), n_words=1)
-
-    assert words == [["tiltak"], ["kollega"]]
+    assert theme_words(texts, [0, 0, 1, 1], n_words=1) == [["tiltak"], ["kollega"]]
 
 
 def test_a_word_of_one_talkative_segment_is_no_word_of_the_cluster():
     texts = ["hest hest hest hest", "tiltak", "tiltak", "tiltak"]
 
-    assert theme_words(texts, np.zeros(4, dtype=int), stop=frozenset(), n_words=5) == [["tiltak"]]
+    assert theme_words(texts, [0, 0, 0, 0], n_words=5) == [["tiltak"]]
 
 
 def test_unassigned_segments_take_no_part():
-    texts = ["tiltak tiltak", "hest"]
-
-    assert theme_words(texts, np.array([0, -1]), stop=frozenset(), n_words=5) == [["tiltak"]]
+    assert theme_words(["tiltak tiltak", "hest"], [0, -1], n_words=5) == [["tiltak"]]
 
 
 def test_nothing_but_stop_words_gives_no_words():
-    assert theme_words(["ja", "nei"], np.array([0, 1]), stop={"ja", "nei"}, n_words=5) == [[], []]
-    assert theme_words([], np.array([], dtype=int), stop=frozenset(), n_words=5) == []
+    assert theme_words(["ja", "nei"], [0, 1], stop={"ja", "nei"}, n_words=5) == [[], []]
+    assert theme_words([], [], n_words=5) == []
+    assert theme_words(["", "40!"], [0, 0], n_words=5) == [[]]
 
 
 def test_ties_are_in_alphabetical_order():
-    texts = ["øl ape bil", "øl ape bil"]
+    texts = ["øl, ape, bil", "øl, ape, bil"]
 
-    [words] = theme_words(texts, np.zeros(2, dtype=int), stop=frozenset(), n_words=3)
+    assert theme_words(texts, [0, 0], n_words=3) == [["ape", "bil", "øl"]]
 
-    assert words == ["ape", "bil", "øl"]
+
+def test_forms_of_a_word_count_together_and_show_as_the_commonest():
+    #        deltakar three times as itself would lose to hest (4); with its forms it has 5
+    texts = ["deltakar. hest. hest", "deltakaren. hest", "deltakarane. deltakar. deltakar", "hest"]
+
+    assert theme_words(texts, [0, 0, 0, 0], n_words=2) == [["deltakar", "hest"]]
+
+
+def test_a_phrase_takes_the_place_of_words_that_mostly_stand_in_it():
+    #        "sosial" stands three times, in the phrase each time; "kontakt" once more alone
+    texts = ["sosial kontakt", "Sosial kontakt. tid", "sosial kontakt, kontakt", "tid"]
+
+    assert theme_words(texts, [0, 0, 0, 0], n_words=5) == [["sosial kontakt", "tid"]]
+
+
+def test_a_phrase_leaves_a_word_that_mostly_stands_alone():
+    #        "plott" eight times, "plott vri" twice: vri is in the phrase, plott is not
+    texts = ["plott vri. plott. plott. plott", "plott vri. plott. plott. plott"]
+
+    assert theme_words(texts, [0, 0], n_words=5) == [["plott", "plott vri"]]
+
+
+def test_a_longer_phrase_takes_the_place_of_a_shorter_one():
+    texts = ["heile lange dagen", "heile lange dagen"]
+
+    assert theme_words(texts, [0, 0], n_words=5) == [["heile lange dagen"]]
+
+
+def test_no_phrase_crosses_a_mark_or_rests_on_one_text():
+    texts = ["lang, dag", "lang; dag", "god natt god natt", "søndag"]
+
+    [words] = theme_words(texts, [0, 0, 0, 0], n_words=5)
+    assert words == ["dag", "lang"]
 
 
 @pytest.mark.parametrize(
