@@ -20,7 +20,7 @@ from mining.registry import suggest
 
 Level = Literal["coarse", "middle", "fine"]
 LEVELS: tuple[Level, ...] = ("coarse", "middle", "fine")
-Variant = Literal["short", "long", "centred", "words"]
+Variant = Literal["short", "long", "centred", "centred_question", "words"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 # The variants that cut the talk otherwise, by the factor on the lengths of segments.
 LENGTHS: Mapping[str, float] = MappingProxyType({"short": 0.5, "long": 2.0})

@@ -18,6 +18,7 @@ from mining.errors import ParamsError
 PARTS: dict[str, dict[str, str]] = {
     "embedder": {
         "lexical": "mining.embedding.lexical:LexicalEmbedder",
+        "hybrid": "mining.embedding.hybrid:HybridEmbedder",
         "minilm": "mining.embedding.sentence:MiniLMEmbedder",
         "sentence": "mining.embedding.sentence:SentenceEmbedder",
     },

@@ -48,7 +48,9 @@ def test_lengths_are_scaled_within_what_is_allowed(low, high, factor, expected):
 
 
 def test_variants_are_all_made_unless_said_otherwise(tmp_path):
-    assert read(tmp_path, MINIMAL).compare.variants == ("short", "long", "centred", "words")
+    assert read(tmp_path, MINIMAL).compare.variants == (
+        *("short", "long", "centred", "centred_question", "words"),
+    )
     assert read(tmp_path, MINIMAL + "compare: {variants: []}").compare.variants == ()
     assert read(tmp_path, MINIMAL + "compare: {variants: [words]}").compare.variants == ("words",)
 

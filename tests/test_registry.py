@@ -23,7 +23,10 @@ TEXTS = [
     "Tida strekk ikkje til når sakene er så mange.",
 ]
 # The part's own parameters where it needs some to run on so few texts.
-EMBEDDERS = ["lexical", pytest.param("minilm", marks=pytest.mark.slow)]
+EMBEDDERS = [
+    "lexical",
+    *(pytest.param(name, marks=pytest.mark.slow) for name in ("minilm", "hybrid")),
+]
 CLUSTERERS = [
     ("default", {}),
     ("kmeans", {"n_clusters": 3}),
@@ -85,7 +88,9 @@ def test_every_embedder_and_clusterer_is_under_contract():
 
 
 def test_an_unknown_part_lists_the_known_ones():
-    with pytest.raises(ParamsError, match="embedder 'bert' is unknown; choose one of: lexical"):
+    with pytest.raises(
+        ParamsError, match="embedder 'bert' is unknown; choose one of: hybrid, lexical"
+    ):
         make("embedder", "bert", {})
 
 

@@ -22,7 +22,7 @@ from mining.tables import read_table
 from mining.vectors import Vectors
 from mining.workspace import Workspace
 
-NAMES = ["centred", "long", "short", "words"]
+NAMES = ["centred", "centred_question", "long", "short", "words"]
 
 
 def group(workspace):
@@ -137,7 +137,7 @@ def test_whole_turns_have_no_other_length(tmp_path):
     turns = PARAMS.replace("segment: {", "segment: {unit: turn, ")
     workspace = make_study(tmp_path, params=turns)
 
-    assert set(group(workspace)["variant"]) == {"centred", "words"}
+    assert set(group(workspace)["variant"]) == {"centred", "centred_question", "words"}
     assert corpus(workspace, "segments_short", "segments").empty
 
 
@@ -196,7 +196,7 @@ def test_a_variant_that_the_recipe_refuses_is_told_and_left_out(tmp_path):
 
     assert len(corpus(workspace, "segments")) == 8
     assert len(corpus(workspace, "segments_long", "segments")) == 4
-    assert sorted(table["variant"].unique()) == ["centred", "short", "words"]
+    assert sorted(table["variant"].unique()) == ["centred", "centred_question", "short", "words"]
     told = json.loads((workspace.clusters / "clustering.json").read_text(encoding="utf-8"))
     assert told["variants"]["long"] == {}
     assert told["variants"]["words"] == {"middle": 5}

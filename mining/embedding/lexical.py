@@ -1,8 +1,8 @@
 """Vectors from the corpus' own words, for any language and without a model.
 
-Character and word TF-IDF, reduced by a truncated singular value decomposition.  On
-Norwegian talk it is as good as an English sentence model (``docs/parts.md``), so it is
-the honest default where no model covers the language.
+TF-IDF of character sequences inside words, of whole words, or of both, reduced by a truncated
+singular value decomposition.  Characters alone follow human codes best (``docs/parts.md``):
+they find a stem under its endings and dialect forms, without a list of endings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mining.vectors import unit_rows
 
 
 class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Character and word TF-IDF, reduced to a few dimensions.
+    """TF-IDF of characters, words or both, reduced to a few dimensions.
 
     Parameters
     ----------
@@ -31,7 +31,9 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     min_df
         Words in fewer texts than this are ignored; character sequences likewise.
     characters
-        Whether character sequences count beside words.
+        Whether sequences of three to five characters count, inside words and at their ends.
+    words
+        Whether whole words count, by themselves or beside characters.
     random_state
         Seed of the decomposition.
 
@@ -43,14 +45,16 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         *,
-        n_dims: int = 128,
+        n_dims: int = 48,
         min_df: int = 2,
         characters: bool = True,
+        words: bool = False,
         random_state: int | None = 0,
     ) -> None:
         self.n_dims = n_dims
         self.min_df = min_df
         self.characters = characters
+        self.words = words
         self.random_state = random_state
 
     def fit(self, texts: Sequence[str], y: None = None) -> LexicalEmbedder:  # noqa: ARG002
@@ -61,7 +65,8 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.vectorizers_ = []
         words = TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", **shared)  # noqa: S106 - no secret
         sequences = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **shared)
-        for vectorizer in (sequences, words) if self.characters else (words,):
+        kinds = ((sequences, self.characters), (words, self.words))
+        for vectorizer in (v for v, wanted in kinds if wanted):
             try:
                 self.vectorizers_.append(vectorizer.fit(texts))
             except ValueError:
@@ -84,9 +89,14 @@ class LexicalEmbedder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             raise ParamsError(f"embed.params.n_dims is {self.n_dims!r}; it must be 1 or more")
         if not isinstance(self.min_df, int) or self.min_df < 1:
             raise ParamsError(f"embed.params.min_df is {self.min_df!r}; it must be 1 or more")
-        if not isinstance(self.characters, bool):
+        for name in ("characters", "words"):
+            if not isinstance(getattr(self, name), bool):
+                raise ParamsError(
+                    f"embed.params.{name} is {getattr(self, name)!r}; choose one of: true, false"
+                )
+        if not (self.characters or self.words):
             raise ParamsError(
-                f"embed.params.characters is {self.characters!r}; choose one of: true, false"
+                "embed.params: characters and words are both false; one of them must be true"
             )
 
     def transform(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -117,3 +118,18 @@ def claimed_languages(folder: Path) -> tuple[str, ...]:
     found = front.get("language", ()) if isinstance(front, dict) else ()
     listed = [found] if isinstance(found, str) else found if isinstance(found, list) else []
     return tuple(str(language).lower() for language in listed)
+
+
+def own_prompts(folder: Path) -> tuple[dict[str, str], str]:
+    """Return the prompts that come with a model, by name, and the name of its default.
+
+    Models that were trained with an instruction before the text say so in
+    ``config_sentence_transformers.json``; most have none.
+    """
+    path = folder / "config_sentence_transformers.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError as error:
+        raise ParamsError(f"{path}: not valid JSON; download the model again") from error
+    prompts = {str(name): str(words) for name, words in (found.get("prompts") or {}).items()}
+    return prompts, str(found.get("default_prompt_name") or "")

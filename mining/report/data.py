@@ -38,6 +38,8 @@ class ReportData:
         What :func:`mining.stages.place.read_placed` returns, with ``outside``: interview and
         masked words of the segments that are like nothing in the study, at the level shown;
         ``None`` where no new interview was placed.
+    centred_maps
+        Per variant of centred vectors the table ``map``; none where the variant was not made.
     declared
         The protocol and when it was declared; ``None`` without one.
     decided
@@ -95,6 +97,7 @@ class ReportData:
     versions: Mapping[str, str]
     fingerprints: Mapping[str, str]
     placed: Mapping[str, Any] | None = field(default=None, repr=False)
+    centred_maps: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     @property
     def has_codes(self) -> bool:

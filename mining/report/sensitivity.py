@@ -8,6 +8,8 @@ import pandas as pd
 
 from mining.figures.strip import strip
 from mining.report.blocks import Block, Points, Section, Table, Text
+from mining.report.centred import vanishing
+from mining.report.evidence import asked
 from mining.report.picture import picture
 from mining.report.view import NEAR_CHANCE, View, records, value
 
@@ -24,16 +26,17 @@ def sensitivity(view: View) -> Section:
     words, data = view.words, view.data
     title = words("sensitivity.title")
     if not data.has_codes:
-        return Section("sensitivity", title, [Text(words("codes.empty"), "note")])
+        return Section("sensitivity", title, [Text(words("codes.empty"), "note"), *vanishing(view)])
     rows = _named(view)
     if len(rows) < 2:
         return Section("sensitivity", title, [Text(words("sensitivity.none"), "note")])
     if data.hides_coefficients:
         table = _table(view, rows, _COUNTS, words("sensitivity.counts_table"))
         said = [Text(words("hidden.here"), "note"), Text(words("sensitivity.counts_only"))]
-        return Section("sensitivity", title, [*said, table])
+        return Section("sensitivity", title, [*said, table, *vanishing(view)])
     points = [*_undefined(view), *_moves(view, rows), *_grid(view, rows), *_centred(view, rows)]
-    about: list[Block] = [Text(words("sensitivity.about")), Points(points)]
+    points += _centred_question(view, rows)
+    about: list[Block] = [Text(words("sensitivity.about")), Points(points), *vanishing(view)]
     return Section("sensitivity", title, [*about, _strip(view, rows)])
 
 
@@ -48,6 +51,8 @@ def variant_name(view: View, variant: str) -> str:
     if variant.startswith(_OVERLAP):
         overlap = float(variant.removeprefix(_OVERLAP))
         return view.words("sensitivity.variant_overlap", overlap=view.words.number(overlap, 1))
+    if variant == "centred_question" and not asked(view):
+        return view.words("sensitivity.variant_centred_tenth")
     return view.words(f"sensitivity.variant_{variant}")
 
 
@@ -137,6 +142,19 @@ def _centred(view: View, rows: pd.DataFrame) -> list[str]:
     said = view.words(key, **known, **{f"{n}_after": v for n, v in then.items()}, **sizes)
     keys = [_voice(known, then), _question(known["question"], then["question"])]
     return [" ".join([said, *(view.words(f"sensitivity.{key}") for key in keys if key)])]
+
+
+def _centred_question(view: View, rows: pd.DataFrame) -> list[str]:
+    """Say what is left when what the answers to a question have in common is taken out."""
+    before, after = _row(rows, STUDY), _row(rows, "centred_question")
+    if not after:
+        return []
+    key = "centred_question" if asked(view) else "centred_tenth"
+    names = ("interview", "question", "groups")
+    then = {f"{n}_after": value(after[f"ami_{n}"]) for n in names}
+    known = {n: value(before[f"ami_{n}"]) for n in names}
+    sizes = {"n": int(before["n_segments"]), "n_groups": int(before["n_groups_compared"])}
+    return [view.words(f"sensitivity.{key}", **known, **then, **sizes)]
 
 
 def _voice(before: dict[str, float | None], after: dict[str, float | None]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mining.report.blocks import Block, Fold, Points, Section, Table, Text
+from mining.report.centred import centred_maps
 from mining.report.pictures import element_picture, map_picture
 from mining.report.theme_cards import theme_card, title_of
 from mining.report.theme_decisions import decided_themes, decision_of
@@ -35,6 +36,7 @@ def the_map(view: View) -> Section:
         [
             Text(words("map.about", method=view.map_method)),
             *map_picture(view),
+            *centred_maps(view, view.data.centred_maps),
             *element_picture(view),
         ],
     )

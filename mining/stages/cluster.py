@@ -17,8 +17,13 @@ from mining.clustering.resolution import SHARE
 from mining.clustering.run import Clustering, nearest_assigned, strengths
 from mining.clustering.run import cluster as fit
 from mining.params import LEVELS, Params
-from mining.stages.trust import n_runs_of, trust
-from mining.stages.variants import other_groupings, variants_table
+from mining.stages.trust import Trust, n_runs_of, trust
+from mining.stages.variants import (
+    counterparts,
+    other_groupings,
+    variants_table,
+    write_centred_maps,
+)
 from mining.tables import make_table, read_table, write_json, write_table
 from mining.vectors import Vectors
 from mining.workspace import Workspace, replaced_folder
@@ -39,27 +44,9 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         documents = segments["document_id"].tolist()
         trusted = trust(found, vectors, documents, params)
         others = other_groupings(workspace, segments, vectors, found)
-    levels = [level for level in LEVELS if level in found.levels]
-    report = {
-        "recipe": params.cluster.name,
-        "params": params.cluster.params,
-        "map": method,
-        "notes": list(found.notes),
-        "stability": {"n_runs": n_runs_of(params, len(ids)), "share": SHARE},
-        "resolution": {
-            "sizes": dict(found.sizes),
-            "by_size": list(found.by_size),
-            "steadiness": {str(size): value for size, value in found.steadiness.items()},
-            "n_in_tree": min(len(ids), MAX_TREE) if found.sizes else None,
-        },
-        "levels": {
-            level: _level_report(found.levels[level], trusted.stability[level])
-            | {"limit": found.limits.get(level, 0.0)}
-            | dict(trusted.levels[level])
-            for level in levels
-        },
-        "variants": {name: other.n_clusters for name, other in others.items()},
-    }
+    report = _report(params, found, trusted, method)
+    report["variants"] = {name: other.n_clusters for name, other in others.items()}
+    report["centred"] = counterparts(found.levels, others)
     with replaced_folder(workspace.clusters) as folder:
         table = clusters_table(ids, vectors, found, trusted.belonging)
         write_table("clusters", table, folder / "clusters.parquet")
@@ -73,10 +60,36 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
             table = clusters_table(ids, before, apart, {})
             write_table("clusters", table, folder / "clusters_plain.parquet")
         write_table("variants", variants_table(others), folder / "variants.parquet")
+        with threadpool_limits(1):
+            write_centred_maps(folder, segments, vectors, params)
         map_rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
         write_table("map", make_table("map", map_rows), folder / "map.parquet")
         write_json(report, folder / "clustering.json")
     return report
+
+
+def _report(params: Params, found: Clustering, trusted: Trust, method: str) -> dict[str, Any]:
+    n_segments = len(next(iter(found.levels.values())))
+    return {
+        "recipe": params.cluster.name,
+        "params": params.cluster.params,
+        "map": method,
+        "notes": list(found.notes),
+        "stability": {"n_runs": n_runs_of(params, n_segments), "share": SHARE},
+        "resolution": {
+            "sizes": dict(found.sizes),
+            "by_size": list(found.by_size),
+            "steadiness": {str(size): value for size, value in found.steadiness.items()},
+            "n_in_tree": min(n_segments, MAX_TREE) if found.sizes else None,
+        },
+        "levels": {
+            level: _level_report(found.levels[level], trusted.stability[level])
+            | {"limit": found.limits.get(level, 0.0)}
+            | dict(trusted.levels[level])
+            for level in LEVELS
+            if level in found.levels
+        },
+    }
 
 
 def grouped(vectors: NDArray[np.float32], params: Params) -> Clustering:

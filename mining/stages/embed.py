@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -25,7 +25,9 @@ from mining.vectors import Vectors
 from mining.workspace import Workspace, replaced_folder
 
 _NORWEGIAN = {"nn", "nb", "no"}
-_WORDS = Part(name="lexical", params={"n_dims": 100, "min_df": 2, "characters": False})
+_WORDS = Part(
+    name="lexical", params={"n_dims": 100, "min_df": 2, "characters": False, "words": True}
+)
 # Their words are not learnt: they are placed among the segments.
 _PLACED = ("labels", "questions")
 _OTHER = "_other"
@@ -50,7 +52,7 @@ class _Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Embedded:
-    """Vectors of shape (n_texts, n_dims) of each file; which texts of the first were cut off."""
+    """Vectors of shape (n_texts, n_dims) of each file; which of the first were read in parts."""
 
     matrices: Mapping[str, NDArray[np.float32]] = field(repr=False)
     cut_off: NDArray[np.bool_] = field(repr=False)
@@ -137,6 +139,8 @@ def _read_texts(workspace: Workspace) -> dict[str, _Texts]:
 
 
 def _embed(job: _Job, workspace: Workspace, progress: Progress | None) -> _Embedded:
+    if hasattr(job.embedder, "joined"):
+        return _side_by_side(job, workspace, progress)
     sizes = [len(group.ids) for group in job.texts.values()]
     if hasattr(job.embedder, "fingerprint"):
         every = [text for group in job.texts.values() for text in group.said]
@@ -151,6 +155,17 @@ def _embed(job: _Job, workspace: Workspace, progress: Progress | None) -> _Embed
         # Nothing was said, whatever a model makes of an empty text.
         matrices[name][[not text.strip() for text in group.said]] = 0.0
     return _Embedded(matrices=matrices, cut_off=cut_off, n_new=n_new)
+
+
+def _side_by_side(job: _Job, workspace: Workspace, progress: Progress | None) -> _Embedded:
+    """Embed by both parts of a hybrid, so that its sentence model goes through the cache."""
+    hybrid = job.embedder
+    read = _embed(replace(job, embedder=hybrid.sentence), workspace, progress)
+    learnt = _embed(replace(job, embedder=hybrid.lexical), workspace, None)
+    matrices = {
+        name: hybrid.joined(rows, learnt.matrices[name]) for name, rows in read.matrices.items()
+    }
+    return replace(read, matrices=matrices)
 
 
 def _learn(embedder: Any, texts: Mapping[str, _Texts]) -> dict[str, NDArray[np.float32]]:  # noqa: ANN401 - any part

@@ -23,6 +23,7 @@ from mining.stages.consent import ask, read_study_card
 from mining.stages.decisions import read_decisions
 from mining.stages.place import read_placed
 from mining.stages.protocol import read_protocol
+from mining.stages.variants import read_centred_maps
 from mining.tables import read_csv, read_json, read_table
 from mining.workspace import REPORT_FILES, Workspace, fingerprint, replaced_folder
 
@@ -86,6 +87,7 @@ def read_data(workspace: Workspace) -> ReportData:
         **{name: read_csv(name, results / f"{FILES.get(name, name)}.csv") for name in _RESULTS},
         element=read_csv("segments", results / "segments.csv"),
         level=scores["level"],
+        centred_maps=read_centred_maps(workspace),
         placed=_placed(workspace, scores["level"]),
         declared=read_protocol(workspace),
         decided=read_decisions(workspace),

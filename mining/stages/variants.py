@@ -1,30 +1,36 @@
 """The study grouped otherwise: what its numbers would be had other choices been made.
 
-A variant changes one choice: the length of segments, what one interview has in common, the
-embedder, or all of it for plain words and k-means.  It has neither stability nor a map, and
-no themes are made of it.
+A variant changes one choice: the length of segments, what one interview or one question has
+in common, the embedder, or all of it for plain words and k-means.  It has no stability, and no
+themes are made of it.  Centred vectors have a map of their own, and every cluster of the study
+is looked for among the centred ones, so that what vanishes can be named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from mining.clustering.kmeans import kmeans
+from mining.clustering.map2d import choose_method, draw_map
 from mining.clustering.run import Clustering, cluster
+from mining.clustering.stability import clusterwise_jaccard
 from mining.embedding.centring import centred
 from mining.errors import ParamsError
 from mining.params import LENGTHS, Params
-from mining.tables import make_table, read_table
+from mining.tables import make_table, read_table, write_table
 from mining.vectors import Vectors
 from mining.workspace import Workspace
 
 Labels = NDArray[np.int64]
 OTHER = "other"
+CENTRED = ("centred", "centred_question")
+_TENTHS = 10
 _MOST_PLAIN_CLUSTERS = 2_000
 
 
@@ -51,15 +57,15 @@ def other_groupings(
     vectors
         The study's own, shape (n_segments, n_dims).
     found
-        The study's own clusters; plain words get as many at each level.
+        The study's own clusters; centred vectors and plain words get as many at each level, so
+        that nothing else differs.
     """
     params = workspace.params()
     wanted = params.compare.variants
     ids = segments["segment_id"].tolist()
     made = _other_lengths(workspace, params)
-    if "centred" in wanted:
-        rows = centred(vectors, segments["document_id"].tolist())
-        made["centred"] = Grouping(segment_ids=ids, levels=_by_recipe(rows, params))
+    for name, rows in centred_vectors(segments, vectors, wanted).items():
+        made[name] = Grouping(segment_ids=ids, levels=_by_recipe(rows, params, found.sizes))
     if "words" in wanted:
         rows = _vectors(workspace, "words", ids)
         made["words"] = Grouping(segment_ids=ids, levels=_plain(rows, found, params.seed))
@@ -67,6 +73,77 @@ def other_groupings(
         rows = _vectors(workspace, OTHER, ids)
         made[OTHER] = Grouping(segment_ids=ids, levels=_by_recipe(rows, params))
     return made
+
+
+def centred_vectors(
+    segments: pd.DataFrame, vectors: NDArray[np.float32], wanted: Sequence[str]
+) -> dict[str, NDArray[np.float32]]:
+    """Return the vectors without what interviews or questions have in common, by variant.
+
+    Segments that answer no known question are one part together.  Where no segment answers
+    one, tenths of the interviews stand in for the questions.
+    """
+    parts = {"centred": segments["document_id"].tolist(), "centred_question": _asked(segments)}
+    return {name: centred(vectors, parts[name]) for name in CENTRED if name in wanted}
+
+
+def _asked(segments: pd.DataFrame) -> list[str]:
+    questions = segments["question_id"]
+    if questions.notna().any():
+        return [str(question) for question in questions.fillna("")]
+    size = segments.groupby("document_id")["position"].transform("size")
+    return (segments["position"] * _TENTHS // size).astype("int64").astype(str).tolist()
+
+
+def counterparts(
+    levels: Mapping[str, Labels], others: Mapping[str, Grouping]
+) -> dict[str, dict[str, list[float]]]:
+    """Return how much of each cluster is left in the centred groupings.
+
+    Returns
+    -------
+    dict
+        By variant and level, the largest Jaccard similarity of every cluster of the study to
+        any cluster of the same level there.
+
+    Examples
+    --------
+    >>> own = {"middle": np.array([0, 0, 1, 1])}
+    >>> there = Grouping(segment_ids="abcd", levels={"middle": np.array([0, 0, 0, 1])})
+    >>> counterparts(own, {"centred": there})
+    {'centred': {'middle': [0.6667, 0.5]}}
+    """
+    found: dict[str, dict[str, list[float]]] = {}
+    for name in (name for name in CENTRED if name in others):
+        there = others[name].levels
+        found[name] = {
+            level: clusterwise_jaccard(labels, [(np.arange(len(labels)), there[level])])
+            .round(4)[0]
+            .tolist()
+            for level, labels in levels.items()
+            if level in there
+        }
+    return found
+
+
+def write_centred_maps(
+    folder: Path, segments: pd.DataFrame, vectors: NDArray[np.float32], params: Params
+) -> None:
+    """Write ``map_<variant>.parquet`` for the centred variants that the parameters name.
+
+    The map is drawn in the same way as the study's own, so that the two can stand side by side.
+    """
+    method = choose_method(params.cluster.map, len(segments))
+    for name, rows in centred_vectors(segments, vectors, params.compare.variants).items():
+        places = draw_map(rows, method, seed=params.seed)
+        table = {"segment_id": segments["segment_id"], "x": places[:, 0], "y": places[:, 1]}
+        write_table("map", make_table("map", pd.DataFrame(table)), folder / f"map_{name}.parquet")
+
+
+def read_centred_maps(workspace: Workspace) -> dict[str, pd.DataFrame]:
+    """Return the maps of centred vectors that were drawn, by variant."""
+    paths = {name: workspace.clusters / f"map_{name}.parquet" for name in CENTRED}
+    return {name: read_table("map", path) for name, path in paths.items() if path.exists()}
 
 
 def variants_table(groupings: Mapping[str, Grouping]) -> pd.DataFrame:
@@ -101,9 +178,15 @@ def _vectors(workspace: Workspace, name: str, ids: Sequence[str]) -> NDArray[np.
     return Vectors.read(workspace.embeddings / f"vectors_{name}.parquet").rows(ids)
 
 
-def _by_recipe(vectors: NDArray[np.float32], params: Params) -> Mapping[str, Labels]:
+def _by_recipe(
+    vectors: NDArray[np.float32], params: Params, sizes: Mapping[str, int] | None = None
+) -> Mapping[str, Labels]:
+    """Cluster as the study does; with ``sizes``, into as many clusters at each level."""
+    given = dict(params.cluster.params)
+    if sizes:
+        given |= {**sizes, "n_runs": 0}  # nothing is left to choose by reruns
     try:
-        found = cluster(vectors, params.cluster.name, params.cluster.params, seed=params.seed)
+        found = cluster(vectors, params.cluster.name, given, seed=params.seed)
     except ParamsError:  # fewer segments than the part's own parameters allow
         return {}
     return found.levels

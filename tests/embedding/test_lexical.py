@@ -56,16 +56,32 @@ def test_words_alone_share_nothing_with_words_that_are_only_spelt_alike():
     texts = ["tiltaka strandar her", "tiltaket landar der", "tiltaka landar her"]
 
     def similar(*, characters):
-        embedder = LexicalEmbedder(min_df=1, characters=characters).fit(texts)
+        embedder = LexicalEmbedder(min_df=1, characters=characters, words=not characters)
+        embedder.fit(texts)
         first, second, _ = embedder.transform(texts)
         return first @ second
 
     assert similar(characters=False) < 0.01 < similar(characters=True)
 
 
-def test_the_choice_of_characters_is_yes_or_no():
-    with pytest.raises(ParamsError, match=r"embed\.params\.characters is 'x'; choose one of: true"):
-        LexicalEmbedder(characters="x").fit(TEXTS)
+@pytest.mark.parametrize("name", ["characters", "words"])
+def test_what_counts_is_yes_or_no(name):
+    with pytest.raises(ParamsError, match=rf"embed\.params\.{name} is 'x'; choose one of: true"):
+        LexicalEmbedder(**{name: "x"}).fit(TEXTS)
+
+
+def test_something_must_count():
+    with pytest.raises(ParamsError, match="characters and words are both false"):
+        LexicalEmbedder(characters=False).fit(TEXTS)
+
+
+def test_words_may_count_beside_characters():
+    alone = LexicalEmbedder(min_df=1).fit(TEXTS)
+    both = LexicalEmbedder(min_df=1, words=True).fit(TEXTS)
+
+    assert len(alone.vectorizers_) == 1
+    assert len(both.vectorizers_) == 2
+    assert not np.allclose(*(e.transform(TEXTS) @ e.transform(TEXTS).T for e in (alone, both)))
 
 
 @pytest.mark.parametrize(("key", "value"), [("n_dims", 0), ("n_dims", "x"), ("min_df", 0)])

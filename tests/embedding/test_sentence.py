@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -147,6 +148,59 @@ def test_a_fingerprint_follows_the_weights(tmp_path):
 
     a, b, c = (fingerprint(tmp_path / f) for f in "abc")
     assert a == b != c
+
+
+def with_prompts(folder, **config):
+    (folder / "modules.json").write_text("[]")
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config))
+    return str(folder)
+
+
+PROMPTS = {"query": "query: ", "passage": "passage: "}
+
+
+@pytest.mark.parametrize(
+    ("config", "params", "expected"),
+    [
+        ({}, {}, ""),
+        ({"prompts": PROMPTS}, {}, ""),
+        ({"prompts": PROMPTS, "default_prompt_name": "passage"}, {}, "passage: "),
+        ({"prompts": PROMPTS, "default_prompt_name": "passage"}, {"prompt": "query"}, "query: "),
+        ({"prompts": PROMPTS, "default_prompt_name": "passage"}, {"prefix": "X "}, "X "),
+        ({"prompts": None, "default_prompt_name": None}, {}, ""),
+    ],
+)
+def test_what_stands_before_a_text(config, params, expected, tmp_path):
+    embedder = SentenceEmbedder(model=with_prompts(tmp_path, **config), **params)
+
+    assert embedder.words_before == expected
+    assert f":{expected}:" in embedder.fingerprint
+
+
+def test_a_prompt_the_model_does_not_have_lists_those_it_has(tmp_path):
+    model = with_prompts(tmp_path, prompts=PROMPTS)
+    with pytest.raises(ParamsError, match=r"'query: ' is no prompt of the model \(passage, query"):
+        SentenceEmbedder(model=model, prompt="query: ")._validate_params()
+    with pytest.raises(ParamsError, match="prefix and prompt are both given"):
+        SentenceEmbedder(model=model, prompt="query", prefix="x")._validate_params()
+
+
+def test_prompts_that_cannot_be_read_are_one_sentence(tmp_path):
+    model = with_prompts(tmp_path)
+    (tmp_path / "config_sentence_transformers.json").write_text("{")
+    with pytest.raises(ParamsError, match="not valid JSON; download the model again"):
+        SentenceEmbedder(model=model)._validate_params()
+
+
+@pytest.mark.slow
+def test_the_end_of_a_long_text_counts():
+    embedder = MiniLMEmbedder()
+    start, end = "I visit my colleague over the hall. " * 40, "The cat sleeps on the mat. " * 40
+    vectors, in_parts = embedder.encode([start, start + end, end])
+
+    assert in_parts.all()
+    assert 0.4 < vectors[0] @ vectors[1] < 0.95
+    assert 0.4 < vectors[2] @ vectors[1] < 0.95
 
 
 @pytest.mark.slow
