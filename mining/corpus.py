@@ -241,7 +241,8 @@ class Codebook:
     >>> Codebook(codes=(code,))
     Traceback (most recent call last):
         ...
-    mining.errors.DataError: codebook: code c002 has the parent 'c001', which does not stand before it
+    mining.errors.DataError: codebook: code c002 has the parent 'c001', which does \
+not stand before it
     """
 
     codes: tuple[Code, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,13 +53,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         write_table("clusters", table, folder / "clusters.parquet")
         shares = _memberships(ids, trusted.belonging)
         write_table("memberships", shares, folder / "memberships.parquet")
-        plain = workspace.embeddings / "vectors_plain.parquet"
-        if plain.exists():
-            before = Vectors.read(plain).rows(ids)
-            with threadpool_limits(1):
-                apart = grouped(before, params)
-            table = clusters_table(ids, before, apart, {})
-            write_table("clusters", table, folder / "clusters_plain.parquet")
+        _write_plain(workspace, ids, folder)
         write_table("variants", variants_table(others), folder / "variants.parquet")
         with threadpool_limits(1):
             write_centred_maps(folder, segments, vectors, params)
@@ -66,6 +61,18 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         write_table("map", make_table("map", map_rows), folder / "map.parquet")
         write_json(report, folder / "clustering.json")
     return report
+
+
+def _write_plain(workspace: Workspace, ids: list[str], folder: Path) -> None:
+    """Cluster the vectors before dialect spellings were rewritten, where they were."""
+    plain, params = workspace.embeddings / "vectors_plain.parquet", workspace.params()
+    if plain.exists():
+        before = Vectors.read(plain).rows(ids)
+        with threadpool_limits(1):
+            apart = grouped(before, params)
+        write_table(
+            "clusters", clusters_table(ids, before, apart, {}), folder / "clusters_plain.parquet"
+        )
 
 
 def _report(params: Params, found: Clustering, trusted: Trust, method: str) -> dict[str, Any]:
