@@ -92,8 +92,13 @@ def group(workspace, *clusters):
             "size": len(places),
             "informants": 2,
             "stability": 0.8,
+            "title": ["rekk ikkje over"],
             "words": ["tid", "saker"],
             "exemplars": [ids[places[0]]],
+            "contrast": [ids[places[0]], ids[places[-1]]],
+            "doubtful": ids[places[-1]],
+            "near_misses": [],
+            "n_near_misses": 0,
             "status": "candidate",
         }
         for n, places in enumerate(clusters)

@@ -58,7 +58,7 @@ BAD = {
     ),
     "unknown part": (
         {"params": PARAMS.replace("lexical", "word2vec")},
-        "embedder 'word2vec' is unknown; choose one of: lexical, minilm, sentence",
+        "embedder 'word2vec' is unknown; choose one of: hybrid, lexical, minilm, sentence",
     ),
     "unknown parameter of a part": (
         {"params": PARAMS.replace("n_dims", "dims")},

@@ -8,6 +8,7 @@ from mining.report.blocks import Block, Heading, Points, Section, Text
 from mining.report.evidence import guide_against_inductive, loio, no_echo_reason, tested
 from mining.report.guide import guide_points
 from mining.report.neighbourhood import verdict
+from mining.report.other_levels import lone_voices, members_of
 from mining.report.uncoded import find_uncoded, worth_of
 from mining.report.view import NEAR_CHANCE, View, records, value
 from mining.themes.cards import spread
@@ -154,13 +155,12 @@ def _candidates(view: View) -> list[str]:
 
 
 def _one_voice(view: View) -> list[str]:
-    """Name the clusters that rest on one informant, the largest first."""
+    """Name the clusters that rest on one informant, the largest first, then other levels'."""
     words = view.words
-    alone = view.themes[view.themes["status"] == "one_voice"]
-    rows = records(alone.sort_values(["size", "cluster"], ascending=[False, True]))
+    rows = lone_voices(view)
     said = []
     for row in rows[:_MOST_NAMED]:
-        members = view.segments[view.segments["cluster"] == row["cluster"]]
+        members = members_of(view, row)
         n = round(spread(members).dominance * len(members))
         counts = {"n": n, "whole": len(members), "m": view.n_informants}
         if row["informants"] == 1:

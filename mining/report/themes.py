@@ -6,6 +6,7 @@ from typing import Any
 
 from mining.report.blocks import Block, Fold, Points, Section, Table, Text
 from mining.report.centred import centred_maps
+from mining.report.other_levels import other_levels
 from mining.report.pictures import element_picture, map_picture
 from mining.report.theme_cards import theme_card, title_of
 from mining.report.theme_decisions import decided_themes, decision_of
@@ -68,7 +69,7 @@ def candidates(view: View) -> Section:
     else:
         present = [s for s in STATUSES if s in set(view.themes["status"])]
         blocks.append(Points([f"{words(f'status.{s}')}: {words(f'rule.{s}')}" for s in present]))
-    return Section("candidates", title, [*blocks, *uncoded(view)])
+    return Section("candidates", title, [*blocks, *other_levels(view), *uncoded(view)])
 
 
 def _ordered(view: View) -> list[dict[str, Any]]:
