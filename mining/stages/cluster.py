@@ -53,7 +53,7 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         write_table("clusters", table, folder / "clusters.parquet")
         shares = _memberships(ids, trusted.belonging)
         write_table("memberships", shares, folder / "memberships.parquet")
-        _write_plain(workspace, ids, folder)
+        _write_plain(workspace, ids, found, folder)
         write_table("variants", variants_table(others), folder / "variants.parquet")
         with threadpool_limits(1):
             write_centred_maps(folder, segments, vectors, params)
@@ -63,13 +63,14 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
     return report
 
 
-def _write_plain(workspace: Workspace, ids: list[str], folder: Path) -> None:
-    """Cluster the vectors before dialect spellings were rewritten, where they were."""
+def _write_plain(workspace: Workspace, ids: list[str], found: Clustering, folder: Path) -> None:
+    """Cluster the vectors before dialect spellings were rewritten, into as many clusters."""
     plain, params = workspace.embeddings / "vectors_plain.parquet", workspace.params()
     if plain.exists():
         before = Vectors.read(plain).rows(ids)
         with threadpool_limits(1):
-            apart = grouped(before, params)
+            given = {**params.cluster.params, **found.sizes}
+            apart = fit(before, params.cluster.name, given, seed=params.seed, n_runs=0)
         write_table(
             "clusters", clusters_table(ids, before, apart, {}), folder / "clusters_plain.parquet"
         )

@@ -71,7 +71,7 @@ def other_groupings(
         made["words"] = Grouping(segment_ids=ids, levels=_plain(rows, found, params.seed))
     if params.compare.other_embedder is not None:
         rows = _vectors(workspace, OTHER, ids)
-        made[OTHER] = Grouping(segment_ids=ids, levels=_by_recipe(rows, params))
+        made[OTHER] = Grouping(segment_ids=ids, levels=_by_recipe(rows, params, found.sizes))
     return made
 
 
@@ -181,12 +181,14 @@ def _vectors(workspace: Workspace, name: str, ids: Sequence[str]) -> NDArray[np.
 def _by_recipe(
     vectors: NDArray[np.float32], params: Params, sizes: Mapping[str, int] | None = None
 ) -> Mapping[str, Labels]:
-    """Cluster as the study does; with ``sizes``, into as many clusters at each level."""
-    given = dict(params.cluster.params)
-    if sizes:
-        given |= {**sizes, "n_runs": 0}  # nothing is left to choose by reruns
+    """Cluster as the study does, without reruns to choose the number of clusters by.
+
+    With ``sizes`` there are as many at each level, else as many as follow from the number of
+    segments, which differs from the study's.
+    """
+    given = {**params.cluster.params, **(sizes or {})}
     try:
-        found = cluster(vectors, params.cluster.name, given, seed=params.seed)
+        found = cluster(vectors, params.cluster.name, given, seed=params.seed, n_runs=0)
     except ParamsError:  # fewer segments than the part's own parameters allow
         return {}
     return found.levels
