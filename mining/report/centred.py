@@ -14,7 +14,7 @@ from mining.report.view import View, value
 
 CENTRED = ("centred", "centred_question")
 LEAST_KEPT = 0.5  # a Jaccard similarity below it: less than half is shared
-_PANEL = 340
+_PANEL = 310
 
 
 def vanishing(view: View) -> list[Block]:
