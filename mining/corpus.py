@@ -17,6 +17,9 @@ Role = Literal["interviewer", "informant", "unknown"]
 Origin = Literal["guide", "inductive", "not_relevant"]
 Anchored = Literal["exact", "fuzzy", "none"]
 
+# What is done with a text in which nobody is labelled.
+Unlabelled = Literal["refuse", "one_speaker"]
+
 ROLES: tuple[Role, ...] = get_args(Role)
 ORIGINS: tuple[Origin, ...] = get_args(Origin)
 PATH_SEPARATOR = " > "

@@ -57,6 +57,7 @@ class Ingest(Section):
     pseudonyms: str | None = None
     dialect: str | None = None
     roles: dict[str, Literal["interviewer", "informant", "unknown"]] = Field(default_factory=dict)
+    unlabelled: Literal["refuse", "one_speaker"] = "refuse"
     columns: dict[str, str] = Field(default_factory=dict)
     coder: str = "researcher"
 

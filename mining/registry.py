@@ -31,6 +31,7 @@ PARTS: dict[str, dict[str, str]] = {
     },
     "transcript": {
         "docx": "mining.importers.docx:read_docx",
+        "project": "mining.importers.project_texts:read_project_texts",
         "text": "mining.importers.plain_text:read_plain_text",
     },
     "codings": {

@@ -6,6 +6,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 LOW_ALIGNMENT = 0.98
+LOSS_WORDS: Mapping[str, str] = {
+    "clipped": "passages reach beyond their document and are cut at its end",
+    "out_of_range": "passages lie outside their document",
+    "empty": "passages hold no character",
+    "without_code": "passages carry no code",
+    "unknown_code": "codings name a code that is not in the file",
+    "unknown_document": "codings name a document that is not in the file",
+    "no_text": "documents hold no text in the file",
+    "repeated": "codings stand twice and count once",
+    "media": "codings on pictures, sound or film are left out",
+    "regions": "codings on areas of a page are left out",
+    "cases": "cases that are kept as codes are left out",
+    "linked": "files that lie outside the export are not opened",
+    "unreadable": "entries cannot be read and are left out",
+}
 
 
 def summarise(stage: str, result: Any) -> list[str]:  # noqa: ANN401 - what the stage returned
@@ -32,8 +47,10 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
             f"{codings['n']} codings: {codings['exact']} found exactly, {codings['fuzzy']} nearly, "
             f"{codings['none']} not; on {codings['n_segments_coded']} segments"
         )
+        lines += _carried(codings)
     if report["second_codings"] is not None:
         lines.append(_second_coder(report["second_codings"]))
+        lines += _carried(report["second_codings"])
     for document in documents:
         placed = document["codings"]
         total = sum(placed.values())
@@ -44,6 +61,12 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
             )
         lines += [f"{document['document_id']}: {note}" for note in document["notes"]]
     return lines
+
+
+def _carried(found: Mapping[str, Any]) -> list[str]:
+    """Say what an export could not hand over, and how it was read."""
+    lost = [f"  {n} {LOSS_WORDS[kind]}" for kind, n in found["losses"].items()]
+    return [*lost, *(f"  {note}" for note in found["notes"])]
 
 
 def _second_coder(found: Mapping[str, Any]) -> str:

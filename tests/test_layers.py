@@ -20,9 +20,9 @@ FLOORS = [
     {"registry"},
     {"params"},
     {"corpus", "tables"},
-    {"vectors", "workspace"},
+    {"vectors", "workspace", "exchange"},
     {
-        *{"importers", "segmentation", "alignment", "embedding", "normalisation"},
+        *{"importers", "exporters", "segmentation", "alignment", "embedding", "normalisation"},
         *{"clustering", "themes", "comparison", "privacy", "decisions", "demo", "templates"},
     },
     {"figures"},

@@ -260,7 +260,7 @@ def test_two_new_files_of_one_id_and_an_id_that_means_all_are_refused(small):
     with pytest.raises(DataError, match="both would be document 'fersk'"):
         place(small, new)
     (new / "all.txt").write_text(NEW, encoding="utf-8")
-    with pytest.raises(DataError, match="stands for all interviews together"):
+    with pytest.raises(DataError, match="is the row of totals"):
         place(small, new / "all.txt")
 
 

@@ -7,6 +7,7 @@ for what counts as overlap.
 
 from mining.alignment.anchoring import Anchoring, Tally, anchor
 from mining.alignment.overlap import Landings, lost_codings, project_codings
+from mining.alignment.owners import finder
 from mining.alignment.projection import Projection, project
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Projection",
     "Tally",
     "anchor",
+    "finder",
     "lost_codings",
     "project",
     "project_codings",

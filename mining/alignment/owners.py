@@ -23,7 +23,7 @@ def owners(quotations: Sequence[Quotation], documents: Sequence[Document]) -> li
     DataError
         If a name fits no document, or several.
     """
-    find = _finder(documents)
+    find = finder(documents)
     names = {q.document: find(q.document) for q in quotations}
     for quotation in quotations:
         found = names[quotation.document]
@@ -38,8 +38,11 @@ def owners(quotations: Sequence[Quotation], documents: Sequence[Document]) -> li
     return [next(iter(names[q.document])) for q in quotations]
 
 
-def _finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
-    """Return a function from a name to the documents it may mean, surest reading first."""
+def finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
+    """Return a function from a name to the ids of the documents that it may mean.
+
+    Of its readings (identifier, title, file name, with an ending or without) the surest counts.
+    """
     readings: list[Callable[[Document], str]] = [
         lambda d: d.document_id,
         lambda d: d.title,

@@ -12,15 +12,25 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from mining.corpus import PATH_SEPARATOR, Code, Codebook, Origin, Quotation
 from mining.errors import DataError
+from mining.exchange import CodeEntry
 from mining.importers.codebook_table import CodebookRow, CodePath, read_codebook
 
-__all__ = ["CodePath", "CodebookRow", "build_codebook", "extend_codebook", "read_codebook"]
+__all__ = [
+    "CodePath",
+    "CodebookRow",
+    "build_codebook",
+    "extend_codebook",
+    "paths_of",
+    "read_codebook",
+]
 
 _ID_DIGITS = 6
 
 
 def build_codebook(
-    quotations: Sequence[Quotation], rows: Sequence[CodebookRow] | None
+    quotations: Sequence[Quotation],
+    rows: Sequence[CodebookRow] | None,
+    entries: Sequence[CodeEntry] = (),
 ) -> tuple[Codebook, dict[CodePath, str]]:
     """Return all codes of the study, and from every quotation's path to its code's id.
 
@@ -32,6 +42,9 @@ def build_codebook(
     rows
         The codebook table.  A quotation's path is found there as it stands, or by as many
         of its last names as are needed to fit one code.
+    entries
+        The program's own list of codes.  Without a codebook table, its codes are kept, used or
+        not; with one, it only says what the table leaves open.
 
     Raises
     ------
@@ -48,17 +61,21 @@ def build_codebook(
     >>> ids[("Tid", "uro")] == codebook.codes[1].code_id
     True
     """
+    known = {entry.path: (entry.memo, entry.colour) for entry in entries}
     if rows is None:
         used = {q.path: q.path for q in quotations}
-        paths = _with_prefixes(used)
-        return _assemble(paths, {p: p[:1] for p in paths}, {}, []), _ids_of(used, paths)
+        paths = _with_prefixes([*used, *known])
+        return _assemble(paths, {p: p[:1] for p in paths}, {}, known), _ids_of(used, paths)
     paths = _with_prefixes(entry.path for entry in rows)
     used, lost = _matched(quotations, paths)
     _check_all_found(used, lost)
     origins = _origins(rows)
     groups = {entry.path: entry.own_group for entry in rows}
     groups |= {entry.own_group: entry.own_group for entry in rows}
-    return _assemble(paths, groups, origins, rows), _ids_of(used, paths)
+    for entry in rows:
+        memo, colour = known.get(entry.path, ("", ""))
+        known[entry.path] = (entry.memo or memo, entry.colour or colour)
+    return _assemble(paths, groups, origins, known), _ids_of(used, paths)
 
 
 def extend_codebook(
@@ -87,7 +104,7 @@ def extend_codebook(
     >>> ids[("uro",)] == codebook.codes[1].code_id
     True
     """
-    known = _by_path(codebook)
+    known = paths_of(codebook)
     used, lost = _matched(quotations, set(known))
     own = _with_prefixes(q.path for q in lost) - known.keys()
     ids = {path: code.code_id for path, code in known.items()}
@@ -106,7 +123,7 @@ def extend_codebook(
     return Codebook(codes=tuple(known.values())), {path: ids[p] for path, p in used.items()}
 
 
-def _by_path(codebook: Codebook) -> dict[CodePath, Code]:
+def paths_of(codebook: Codebook) -> dict[CodePath, Code]:
     """Return the codes by the names on their paths; a name may hold the sign that joins them."""
     paths: dict[str, CodePath] = {}
     for code in codebook.codes:
@@ -171,13 +188,12 @@ def _assemble(
     paths: set[CodePath],
     groups: Mapping[CodePath, CodePath],
     origins: Mapping[CodePath, Origin],
-    rows: Sequence[CodebookRow],
+    details: Mapping[CodePath, tuple[str, str]],
 ) -> Codebook:
     ids = _code_ids(paths)
-    entries = {entry.path: entry for entry in rows}
     codes = []
     for path in sorted(paths):
-        entry = entries.get(path)
+        memo, colour = details.get(path, ("", ""))
         group = groups.get(path, path)
         codes.append(
             Code(
@@ -187,8 +203,8 @@ def _assemble(
                 parent_id=ids.get(path[:-1]),
                 group_id=ids[group],
                 origin=origins.get(group),
-                memo=entry.memo if entry else "",
-                colour=entry.colour if entry else "",
+                memo=memo,
+                colour=colour,
             )
         )
     return Codebook(codes=tuple(codes))

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from mining.corpus import PATH_SEPARATOR, Quotation
 from mining.errors import DataError
+from mining.exchange import Export
 from mining.importers.headers import locate, need
 from mining.importers.sheets import Sheet, read_sheet
 
@@ -22,7 +23,7 @@ FIELDS = (
 _MAX_DIGITS = 12
 
 
-def read_coding_table(path: Path, *, columns: Mapping[str, str], coder: str) -> list[Quotation]:
+def read_coding_table(path: Path, *, columns: Mapping[str, str], coder: str) -> Export:
     """Read a table of codings, CSV or XLSX.
 
     Parameters
@@ -65,7 +66,7 @@ def read_coding_table(path: Path, *, columns: Mapping[str, str], coder: str) -> 
                 memo=row.get("memo", ""),
             )
         )
-    return quotations
+    return Export(quotations=tuple(quotations))
 
 
 def check_filled(field: str, cell: str, where: str) -> None:

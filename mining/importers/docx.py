@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mining.corpus import Transcript
+from mining.corpus import Transcript, Unlabelled
 from mining.errors import DataError
 from mining.importers.docx_package import open_docx
 from mining.importers.docx_text import Paragraph, notes_on_body, read_paragraphs
 from mining.importers.plain_text import document_id, make_transcript
-from mining.importers.speakers import NoSpeakersError, find_turns
+from mining.importers.speakers import NoSpeakersError, find_turns, turns_or_one
 from mining.importers.times import find_times
 from mining.importers.turns import Start, build_turns
 
 _MIN_EACH = 2
 
 
-def read_docx(path: Path, *, language: str, roles: Mapping[str, str]) -> Transcript:
+def read_docx(
+    path: Path, *, language: str, roles: Mapping[str, str], unlabelled: Unlabelled = "refuse"
+) -> list[Transcript]:
     """Read a ``.docx`` transcript.
 
     Parameters
@@ -30,6 +32,8 @@ def read_docx(path: Path, *, language: str, roles: Mapping[str, str]) -> Transcr
         Language of the interview, such as ``nn``.
     roles
         Role by speaker label; labels that are not in this transcript are ignored.
+    unlabelled
+        What to do where nobody is labelled, neither by name nor by bold or italic.
 
     Raises
     ------
@@ -48,15 +52,18 @@ def read_docx(path: Path, *, language: str, roles: Mapping[str, str]) -> Transcr
     except NoSpeakersError:
         emphasis = _emphasis(paragraphs)
         if emphasis is None:
-            raise
-        notes.append(
-            f"nobody is labelled, so {emphasis} paragraphs are read as the interviewer's and all "
-            "others as the informant's"
-        )
-        starts = _starts(paragraphs, emphasis)
-        stamps = [t for t in find_times(text) if t.certain]
-        talk = build_turns(text, starts, stamps, document_id=name, where=where, roles=roles)
-    return make_transcript(path, text, talk, language=language, notes=notes)
+            talk = turns_or_one(
+                text, document_id=name, where=where, roles=roles, unlabelled=unlabelled
+            )
+        else:
+            notes.append(
+                f"nobody is labelled, so {emphasis} paragraphs are read as the interviewer's and "
+                "all others as the informant's"
+            )
+            starts = _starts(paragraphs, emphasis)
+            stamps = [t for t in find_times(text) if t.certain]
+            talk = build_turns(text, starts, stamps, document_id=name, where=where, roles=roles)
+    return [make_transcript(path, text, talk, language=language, notes=notes)]
 
 
 def _emphasis(paragraphs: Sequence[Paragraph]) -> str | None:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,16 +20,12 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from mining.errors import DataError
+from mining.importers.archives import Archive, read_bytes
+from mining.importers.markup import has_doctype
 
-MAX_BYTES = 500_000_000
-MAX_ENTRIES = 10_000
-MAX_RATIO = 200
-_RATIO_MATTERS_FROM = 10_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Word itself writes "document.xml"; Word on the web sometimes "document2.xml".
 _MAIN = re.compile(r"word/document\d*\.xml")
-_DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
-_ENCRYPTED = 1
 _SAVE = "open it in Word or LibreOffice and save it as .docx"
 
 
@@ -59,28 +54,20 @@ def open_docx(path: Path) -> WordFile:
     DataError
         If the file is missing, is not a Word file, is damaged, or looks dangerous.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise DataError(f"{path}: not found; check the path in params.yaml") from None
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror}); it must be a file") from error
+    data = read_bytes(path)
     if data.startswith(_OLE):
         raise DataError(
             f"{path}: looks like an old .doc file or one with a password; {_SAVE} without one"
         )
+    _look_over(Archive(data, where=str(path), what=".docx file", advice=_SAVE), path)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _look_over(archive, path)
         return _parse(data)
-    except zipfile.BadZipFile as error:
-        raise DataError(f"{path}: is no .docx file, or a damaged one; {_SAVE}") from error
     except (
         OpcError,
         etree.LxmlError,
-        zlib.error,
         EOFError,
         KeyError,
+        zipfile.BadZipFile,
         ValueError,
         AssertionError,
         AttributeError,
@@ -115,33 +102,11 @@ def _style(style: Any) -> Style:  # noqa: ANN401 - python-docx has no types
     return Style(bold=bold, italic=italic, heading=heading)
 
 
-def _look_over(archive: zipfile.ZipFile, path: Path) -> None:
-    entries = archive.infolist()
-    names = [entry.filename for entry in entries]
-    if not any(_MAIN.fullmatch(name) for name in names):
+def _look_over(archive: Archive, path: Path) -> None:
+    if not any(_MAIN.fullmatch(name) for name in archive.names):
         raise DataError(f"{path}: is a zip file but holds no Word document; {_SAVE}")
-    if len(set(names)) < len(names):
-        raise DataError(f"{path}: holds two parts of one name, which hides text; {_SAVE}")
-    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise DataError(f"{path}: is protected by a password; {_SAVE} without one")
-    _check_size(entries, path)
-    for entry in entries:
-        if entry.filename.endswith((".xml", ".rels")):
-            part = archive.read(entry)
-            if any(doctype in part for doctype in _DOCTYPES):
-                raise DataError(
-                    f"{path}: {entry.filename} has a document type declaration, which Word never "
-                    f"writes; {_SAVE}"
-                )
-
-
-def _check_size(entries: Sequence[zipfile.ZipInfo], path: Path) -> None:
-    # The declared size binds: zipfile reads no further and then compares the checksum.
-    size = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    bomb = size > _RATIO_MATTERS_FROM and size > MAX_RATIO * packed
-    if size > MAX_BYTES or len(entries) > MAX_ENTRIES or bomb:
-        raise DataError(
-            f"{path}: unpacks to {size:,} bytes in {len(entries):,} parts; at most {MAX_BYTES:,} "
-            f"bytes, {MAX_ENTRIES:,} parts and {MAX_RATIO} times the packed size are allowed"
-        )
+    for name in archive.names:
+        if name.endswith((".xml", ".rels")) and has_doctype(archive.read(name)):
+            raise DataError(
+                f"{path}: {name} has a document type declaration, which Word never writes; {_SAVE}"
+            )

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mining.corpus import Quotation
+from mining.exchange import Export
 from mining.importers.coding_table import (
     check_filled,
     code_paths,
@@ -33,7 +34,7 @@ def looks_like_maxqda(sheet: Sheet) -> bool:
     return names_any(sheet, _DOCUMENT) and names_any(sheet, _TEXT) and not _has_offsets(sheet)
 
 
-def read_maxqda(path: Path, *, columns: Mapping[str, str], coder: str) -> list[Quotation]:
+def read_maxqda(path: Path, *, columns: Mapping[str, str], coder: str) -> Export:
     """Read MAXQDA's table of coded segments, CSV or XLSX.
 
     Parameters
@@ -67,7 +68,7 @@ def read_maxqda(path: Path, *, columns: Mapping[str, str], coder: str) -> list[Q
                 memo=row.get("memo", ""),
             )
         )
-    return quotations
+    return Export(quotations=tuple(quotations))
 
 
 def _has_offsets(sheet: Sheet) -> bool:

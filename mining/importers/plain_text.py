@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from mining.corpus import Document, Transcript
+from mining.corpus import Document, Transcript, Unlabelled
 from mining.importers.encoding import read_text
-from mining.importers.speakers import find_turns
+from mining.importers.speakers import turns_or_one
 from mining.importers.turns import Talk
 
 _MAX_TITLE = 80
@@ -16,7 +17,9 @@ _MAX_TITLE = 80
 _NOT_TITLES = frozenset({"summary keywords", "speakers", "keywords"})
 
 
-def read_plain_text(path: Path, *, language: str, roles: Mapping[str, str]) -> Transcript:
+def read_plain_text(
+    path: Path, *, language: str, roles: Mapping[str, str], unlabelled: Unlabelled = "refuse"
+) -> list[Transcript]:
     """Read a ``.txt`` or ``.md`` transcript.
 
     Parameters
@@ -25,6 +28,8 @@ def read_plain_text(path: Path, *, language: str, roles: Mapping[str, str]) -> T
         Language of the interview, such as ``nn``.
     roles
         Role by speaker label; labels that are not in this transcript are ignored.
+    unlabelled
+        What to do where nobody is labelled.
 
     Raises
     ------
@@ -32,9 +37,10 @@ def read_plain_text(path: Path, *, language: str, roles: Mapping[str, str]) -> T
         If the file is missing, empty or not text, or if no speakers can be told apart.
     """
     text, encoding = read_text(path)
-    talk = find_turns(text, document_id=document_id(path), where=str(path), roles=roles)
+    name = document_id(path)
+    talk = turns_or_one(text, document_id=name, where=str(path), roles=roles, unlabelled=unlabelled)
     notes = () if encoding.startswith("utf-8") else (f"the file is in {encoding}",)
-    return make_transcript(path, text, talk, language=language, notes=notes)
+    return [make_transcript(path, text, talk, language=language, notes=notes)]
 
 
 def document_id(path: Path) -> str:
@@ -51,17 +57,41 @@ def document_id(path: Path) -> str:
     return unicodedata.normalize("NFC", path.stem).replace(":", "-").strip()
 
 
+def named_id(name: str) -> str:
+    """Return the id of a document that a project calls by ``name``.
+
+    Examples
+    --------
+    >>> named_id("Intervju 3.2: Kari"), named_id("int1.docx")
+    ('Intervju 3.2- Kari', 'int1')
+    """
+    known = re.sub(r"\.(?:docx?|txt|rtf|odt|pdf|html?|md|vtt|srt)\Z", "", name, flags=re.IGNORECASE)
+    return unicodedata.normalize("NFC", known or name).replace(":", "-").strip()
+
+
 def make_transcript(
-    path: Path, text: str, talk: Talk, *, language: str, notes: Sequence[str]
+    path: Path,
+    text: str,
+    talk: Talk,
+    *,
+    language: str,
+    notes: Sequence[str],
+    name: str | None = None,
 ) -> Transcript:
-    """Put the turns of one file and what is known about it together."""
+    """Put the turns of one document and what is known about it together.
+
+    Parameters
+    ----------
+    name
+        What the document is called where the file holds several; else the file's name says it.
+    """
     heading = [line for line in text[: talk.begin].split("\n") if line.strip()]
     more = [*notes]
     if heading:
         more.append(f"{len(heading)} lines before the first speaker are read as a heading")
     document = Document(
-        document_id=document_id(path),
-        title=_title(heading) or path.stem,
+        document_id=document_id(path) if name is None else named_id(name),
+        title=name or _title(heading) or path.stem,
         language=language,
         text=text,
         source_name=path.name,

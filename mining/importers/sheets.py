@@ -22,6 +22,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from mining.errors import DataError
+from mining.importers.archives import Archive, read_bytes
 from mining.importers.encoding import read_text
 
 Cells = Sequence[str]
@@ -30,8 +31,6 @@ _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n")
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_MAX_MEMBERS = 2_000
-_MAX_BYTES = 128 * 2**20
 # A longer header may be speech, in a file without headers.
 MAX_SHOWN = 40
 _ESCAPED_CONTROL = re.compile(r"_x(005F|00[01][0-9A-Fa-f])_")
@@ -202,7 +201,7 @@ def _sniff(text: str) -> str:
 
 
 def _xlsx_rows(path: Path) -> list[Cells]:
-    _check_archive(path)
+    Archive(read_bytes(path), where=str(path), what="spreadsheet", advice=_ADVICE)
     try:
         # An open file, because openpyxl goes by the extension of a path.
         with warnings.catch_warnings(), path.open("rb") as file:
@@ -225,23 +224,6 @@ def _first_filled(file: BinaryIO) -> list[Cells]:
         return []
     finally:
         book.close()
-
-
-def _check_archive(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except _BROKEN as error:
-        raise DataError(f"{path}: a damaged archive, not a spreadsheet; {_ADVICE}") from error
-    names = [member.filename for member in members]
-    if len(set(names)) < len(names):
-        raise DataError(f"{path}: an archive that holds one name twice; {_ADVICE}")
-    size = sum(member.file_size for member in members)
-    if len(names) > _MAX_MEMBERS or size > _MAX_BYTES:
-        raise DataError(
-            f"{path}: unpacks to {len(names)} parts and {size // 2**20} MB; "
-            f"at most {_MAX_MEMBERS} parts and {_MAX_BYTES // 2**20} MB are read"
-        )
 
 
 def _as_text(value: object) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from mining.corpus import Unlabelled
 from mining.errors import DataError
 from mining.importers.labels import Candidate, Style, find_candidates, label_key
 from mining.importers.roles import known_role
@@ -22,8 +23,47 @@ _RECURS = 2
 _LINES_SHOWN = 5
 
 
+# Who talks where nobody is labelled and ``ingest.unlabelled`` lets that pass.
+ONE_SPEAKER = "Unlabelled"
+
+
 class NoSpeakersError(DataError):
     """No label recurs and none is named; the text may mark its speakers otherwise."""
+
+
+def turns_or_one(
+    text: str, *, document_id: str, where: str, roles: Mapping[str, str], unlabelled: Unlabelled
+) -> Talk:
+    r"""Return the turns of a text, or all of it as one turn where nobody is labelled.
+
+    Raises
+    ------
+    NoSpeakersError
+        If nobody is labelled and ``unlabelled`` is ``"refuse"``.
+    DataError
+        As :func:`find_turns`.
+
+    Examples
+    --------
+    >>> talk = turns_or_one(
+    ...     "Eg fiskar.\nMest sei.\n", document_id="a", where="a.txt", roles={},
+    ...     unlabelled="one_speaker",
+    ... )
+    >>> [(t.speaker, t.role, t.start, t.end) for t in talk.turns]
+    [('Unlabelled', 'unknown', 0, 20)]
+    """
+    try:
+        return find_turns(text, document_id=document_id, where=where, roles=roles)
+    except NoSpeakersError:
+        if unlabelled == "refuse":
+            raise
+    stamps = [stamp for stamp in find_times(text) if stamp.certain]
+    start = Start(head=0, content=0, speaker=ONE_SPEAKER)
+    talk = build_turns(text, [start], stamps, document_id=document_id, where=where, roles=roles)
+    return replace(
+        talk,
+        notes=("nobody is labelled, so everything is read as one speaker's talk", *talk.notes),
+    )
 
 
 def find_turns(text: str, *, document_id: str, where: str, roles: Mapping[str, str]) -> Talk:
@@ -75,7 +115,7 @@ def _accept(
     if not accepted:
         raise NoSpeakersError(
             f"{where}: found {likely} and none of them twice; begin every turn with 'Name: ', "
-            "or name the speakers in ingest.roles"
+            "name the speakers in ingest.roles, or write ingest.unlabelled: one_speaker"
         )
     if len(accepted) > MAX_SPEAKERS and not by_name:
         raise DataError(

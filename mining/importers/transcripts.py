@@ -10,15 +10,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mining.corpus import Transcript
+from mining.corpus import Transcript, Unlabelled
 from mining.errors import DataError
+from mining.importers.kinds import Kind, kind_of
 from mining.importers.labels import label_key
-from mining.importers.plain_text import document_id
 from mining.registry import resolve, suggest
 
-ENDINGS = (".docx", ".md", ".txt")
+ENDINGS = (
+    *(".csv", ".docx", ".eaf", ".htm", ".html", ".md", ".odt", ".pdf", ".qda", ".qde", ".qdpx"),
+    *(".rqda", ".rtf", ".sqlite3", ".srt", ".tsv", ".txt", ".vtt", ".xls", ".xlsx"),
+)
 _NAMES_SHOWN = 12
-_ZIP = b"PK\x03\x04"
+_PART_OF: dict[Kind, str] = {
+    "docx": "docx",
+    "eaf": "elan",
+    "html": "html",
+    "odt": "odt",
+    "pdf": "pdf",
+    "rtf": "rtf",
+    "subtitles": "subtitles",
+    "text": "text",
+    "xls": "table",
+    "xlsx": "table",
+    **dict.fromkeys(("qualcoder", "refi_project", "refi_xml", "rqda", "taguette"), "project"),
+}
+_TABLES = frozenset({".csv", ".tsv"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,34 +94,88 @@ def find_transcripts(pattern: str, base: Path) -> Found:
     return Found(paths=paths, skipped=skipped)
 
 
-def read_transcript(path: Path, *, language: str, roles: Mapping[str, str]) -> Transcript:
-    """Read one transcript in the format that its content shows.
+def read_transcript(
+    path: Path, *, language: str, roles: Mapping[str, str], unlabelled: Unlabelled = "refuse"
+) -> list[Transcript]:
+    """Read the transcripts of one file, in the format that its content shows.
 
     Raises
     ------
     DataError
-        If the file cannot be read as a transcript.
+        If the file cannot be read as transcripts.
     """
-    name = "docx" if _is_zip(path) else "text"
-    transcript: Transcript = resolve("transcript", name)(path, language=language, roles=roles)
-    return transcript
+    read = resolve("transcript", _part(path))
+    found: list[Transcript] = read(path, language=language, roles=roles, unlabelled=unlabelled)
+    return found
 
 
 def read_transcripts(
-    paths: Sequence[Path], *, language: str, roles: Mapping[str, str]
+    paths: Sequence[Path],
+    *,
+    language: str,
+    roles: Mapping[str, str],
+    unlabelled: Unlabelled = "refuse",
 ) -> list[Transcript]:
     """Read all transcripts of a study, in the order of ``paths``.
 
     Raises
     ------
     DataError
-        If two files have one id, if a file cannot be read, or if ``roles`` names a
+        If two documents have one id, if a file cannot be read, or if ``roles`` names a
         speaker who is in none of them.
     """
-    _check_ids(paths)
-    transcripts = [read_transcript(path, language=language, roles=roles) for path in paths]
+    read = [
+        (path, transcript)
+        for path in paths
+        for transcript in read_transcript(
+            path, language=language, roles=roles, unlabelled=unlabelled
+        )
+    ]
+    check_ids((path, t.document.document_id) for path, t in read)
+    transcripts = [transcript for _, transcript in read]
     _check_roles(transcripts, roles)
     return transcripts
+
+
+def document_ids(
+    path: Path, *, language: str, roles: Mapping[str, str], unlabelled: Unlabelled = "refuse"
+) -> list[str]:
+    """Return the ids of the documents that one file of transcripts holds.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read as transcripts.
+    """
+    found = read_transcript(path, language=language, roles=roles, unlabelled=unlabelled)
+    return [transcript.document.document_id for transcript in found]
+
+
+def check_ids(found: Iterable[tuple[Path, str]]) -> None:
+    """Refuse two documents of one id.
+
+    Raises
+    ------
+    DataError
+        The sentence names both files.
+    """
+    seen: dict[str, Path] = {}
+    for path, name in found:
+        if name in seen:
+            raise DataError(
+                f"{seen[name]} and {path}: both would be document {name!r}; rename one of them, or "
+                "name one in ingest.transcripts"
+            )
+        seen[name] = path
+
+
+def _part(path: Path) -> str:
+    kind = kind_of(path)
+    if kind not in _PART_OF:
+        raise DataError(
+            f"{path}: a codebook, which holds no transcript; name it in ingest.codebook"
+        )
+    return "table" if path.suffix.lower() in _TABLES and kind == "text" else _PART_OF[kind]
 
 
 def _check_name(path: Path) -> None:
@@ -119,26 +189,6 @@ def _check_name(path: Path) -> None:
 
 def _is_hidden(path: Path) -> bool:
     return any(part.startswith((".", "~$")) for part in path.parts)
-
-
-def _is_zip(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_ZIP)) == _ZIP
-    except OSError:
-        return False  # the text reader says why
-
-
-def _check_ids(paths: Iterable[Path]) -> None:
-    seen: dict[str, Path] = {}
-    for path in paths:
-        name = document_id(path)
-        if name in seen:
-            raise DataError(
-                f"{seen[name]} and {path}: both would be document {name!r}; rename one of them, or "
-                "name one in ingest.transcripts"
-            )
-        seen[name] = path
 
 
 def _check_roles(transcripts: Sequence[Transcript], roles: Mapping[str, str]) -> None:

@@ -80,7 +80,8 @@ def _codings(view: View) -> list[str]:
     )
     if view.speech:
         said += words("import.source", name=str(found["source_name"]), format=str(found["format"]))
-    return [said]
+    losses = [words(f"loss.{kind}", n=int(n)) for kind, n in found["losses"].items()]
+    return [said, *losses]
 
 
 def _model(view: View) -> list[str]:
@@ -139,9 +140,17 @@ def _unanchored(view: View) -> list[Block]:
 def _notes(view: View) -> list[Block]:
     if not view.speech:
         return []
+    imported = view.data.imported
+    noted = [
+        (view.interviews.get(d["document_id"], d["document_id"]), d["notes"])
+        for d in imported["documents"]
+    ]
+    for key in ("codings", "second_codings"):
+        found = imported.get(key)
+        if found:
+            noted.append((str(found["source_name"]), found["notes"]))
     blocks: list[Block] = []
-    for document in view.data.imported["documents"]:
-        if document["notes"]:
-            named = view.interviews.get(document["document_id"], document["document_id"])
-            blocks += [Heading(named), Points([str(n) for n in document["notes"]], language="en")]
+    for name, notes in noted:
+        if notes:
+            blocks += [Heading(name), Points([str(n) for n in notes], language="en")]
     return [Fold(view.words("import.notes"), blocks)] if blocks else []

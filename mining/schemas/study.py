@@ -87,6 +87,11 @@ SCHEMAS: dict[str, Schema] = {
             optional=frozenset({"parent_id", "group_id", "origin"}),
         ),
         Schema(
+            name="guids",
+            columns={"kind": TEXT, "id": TEXT, "guid": TEXT},
+            key=("kind", "id"),
+        ),
+        Schema(
             name="codings",
             columns={
                 "coding_id": TEXT,

@@ -14,13 +14,15 @@ from typing import Any
 
 import pandas as pd
 
-from mining.alignment import Anchoring, anchor, lost_codings, project_codings
+from mining.alignment import Anchoring, anchor, finder, lost_codings, project_codings
 from mining.corpus import Codebook, Coding, Document
 from mining.errors import DataError
+from mining.exchange import LOSSES, Export
 from mining.importers.codebook import (
     CodebookRow,
     build_codebook,
     extend_codebook,
+    paths_of,
     read_codebook,
 )
 from mining.importers.codings import read_codings
@@ -38,11 +40,14 @@ class Coded:
     Attributes
     ----------
     read
-        File, format and how the search went; ``None`` where the study has no such table.
+        File, format, losses and how the search went; ``None`` where the study has no such file.
+    export
+        What the file holds besides.
     """
 
     codings: Sequence[Coding] = field(default=(), repr=False)
     read: Mapping[str, Any] | None = None
+    export: Export = field(default_factory=Export, repr=False)
 
 
 def read_codes(
@@ -58,9 +63,10 @@ def read_codes(
     if params.codings is None:
         return Codebook(), Coded(), Coded()
     path = workspace.input("ingest.codings", params.codings)
-    kind, quotations = read_codings(path, columns=params.columns, coder=params.coder)
-    codebook, code_ids = build_codebook(quotations, _codebook_rows(workspace, params))
-    first = _coded(path, kind, anchor(quotations, documents, code_ids))
+    kind, export = read_codings(path, columns=params.columns, coder=params.coder)
+    rows = _codebook_rows(workspace, params)
+    codebook, code_ids = build_codebook(export.quotations, rows, export.codes)
+    first = _coded(path, kind, export, anchor(export.quotations, documents, code_ids))
     if params.second_coder is None:
         return codebook, first, Coded()
     path = workspace.input("ingest.second_coder", params.second_coder)
@@ -72,12 +78,14 @@ def _read_second(
     path: Path, params: Ingest, documents: Sequence[Document], codebook: Codebook, first: Coded
 ) -> tuple[Codebook, Coded]:
     """Return the codebook with the second person's own codes, and that person's codings."""
-    kind, quotations = read_codings(path, columns=params.columns, coder=SECOND)
+    kind, export = read_codings(path, columns=params.columns, coder=SECOND)
     names = {_folded(coding.coder) for coding in first.codings}
-    quotations = [replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in quotations]
+    quotations = [
+        replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in export.quotations
+    ]
     try:
         wider, code_ids = extend_codebook(codebook, quotations)
-        second = _coded(path, kind, anchor(quotations, documents, code_ids))
+        second = _coded(path, kind, export, anchor(quotations, documents, code_ids))
     except DataError as error:
         raise DataError(f"{path}: {error}") from error
     known = {code.code_id for code in codebook.codes}
@@ -96,10 +104,17 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _coded(path: Path, kind: str, found: Anchoring) -> Coded:
+def _coded(path: Path, kind: str, export: Export, found: Anchoring) -> Coded:
     ambiguous, moved = (sum(getattr(t, k) for t in found.tallies) for k in ("ambiguous", "moved"))
-    read = {"source_name": path.name, "format": kind, "ambiguous": ambiguous, "moved": moved}
-    return Coded(codings=found.codings, read=read)
+    read = {
+        "source_name": path.name,
+        "format": kind,
+        "ambiguous": ambiguous,
+        "moved": moved,
+        "losses": {kind: n for kind in LOSSES if (n := export.losses.get(kind, 0))},
+        "notes": list(export.notes),
+    }
+    return Coded(codings=found.codings, read=read, export=export)
 
 
 def tables_of(
@@ -119,6 +134,27 @@ def tables_of(
         "on_more_than_two": landed.many,
     }
     return codings, on_segments, counts
+
+
+def guids_of(
+    coded: Coded, codebook: Codebook, documents: Sequence[Document]
+) -> list[dict[str, str]]:
+    """Return the rows of the table ``guids``: what the researcher's program calls things.
+
+    An export keeps these identifiers, so that the program knows its own again.
+    """
+    find = finder(documents)
+    by_path = {path: code.code_id for path, code in paths_of(codebook).items()}
+    found: dict[tuple[str, str], str] = {}
+    for text in coded.export.texts:
+        names = find(text.name)
+        if text.guid and len(names) == 1:
+            found.setdefault(("document", names.pop()), text.guid)
+    for entry in coded.export.codes:
+        if entry.guid and entry.path in by_path:
+            found.setdefault(("code", by_path[entry.path]), entry.guid)
+    found |= {("coder", name): guid for name, guid in coded.export.coders.items() if guid}
+    return [{"kind": kind, "id": name, "guid": guid} for (kind, name), guid in found.items()]
 
 
 def _placed(codings: Sequence[Coding]) -> dict[str, Any]:

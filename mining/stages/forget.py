@@ -19,13 +19,14 @@ from mining.errors import DataError
 from mining.importers.encoding import read_text
 from mining.importers.plain_text import document_id
 from mining.importers.sheet_edit import drop_rows
-from mining.importers.transcripts import ENDINGS, find_transcripts, read_transcript
+from mining.importers.transcripts import ENDINGS, document_ids, find_transcripts, read_transcript
 from mining.privacy.share_safe import Index
 from mining.report.words import catalogue_texts
 from mining.stages.check import check
 from mining.stages.forget_decisions import Blind, blind_sheets, workbook
 from mining.stages.forget_params import emptied, refuse_out_of_reach, with_null
 from mining.stages.forget_rows import code_names, rows_to_drop
+from mining.stages.ingest import how_to_read
 from mining.stages.pipeline import run
 from mining.stages.place import (
     drop_placed,
@@ -117,16 +118,23 @@ def plan(workspace: Workspace, document: str) -> Removal:
     root = workspace.root.resolve()
     place = Workspace(root)
     found = find_transcripts(params.ingest.transcripts, root).paths
-    known = sorted({document_id(path) for path in found})
+    held = {path: document_ids(path, **how_to_read(params.ingest)) for path in found}
+    known = sorted({name for names in held.values() for name in names})
     sources = placed_sources(place)
     if document not in {*known, *sources}:
         there = ", ".join(sorted({*known, *sources}))
         raise DataError(f"there is no interview {document!r}; there are: {there}")
     if known != [document]:
         check(workspace)
+    own = [path for path, names in held.items() if document in names]
+    for path in own:
+        if held[path] != [document]:
+            raise DataError(
+                f"{path}: holds {len(held[path])} interviews and is not rewritten; take "
+                f"{document!r} out in the program that made it, export again, then forget again"
+            )
     made = _made(workspace)
     inside = [p for p in _files(root) if not any(p.is_relative_to(folder) for folder in made)]
-    own = [p for p in found if document_id(p) == document]
     own += [path for name, path in sources.items() if name == document and path.exists()]
     copies = [p for p in inside if p.suffix.lower() in ENDINGS and document_id(p) == document]
     rows = rows_to_drop(place, inside, document)
@@ -209,9 +217,10 @@ def _words(workspace: Workspace, removal: Removal) -> Index:
     own: list[str] = []
     others: list[str] = []
     for path in find_transcripts(params.ingest.transcripts, workspace.root.resolve()).paths:
-        read = read_transcript(path, language=params.ingest.language, roles=params.ingest.roles)
-        text = [read.document.text[t.start : t.end] for t in read.turns if t.role != "interviewer"]
-        (own if document_id(path) == removal.document else others).extend(text)
+        for read in read_transcript(path, **how_to_read(params.ingest)):
+            name, whole = read.document.document_id, read.document.text
+            text = [whole[t.start : t.end] for t in read.turns if t.role != "interviewer"]
+            (own if name == removal.document else others).extend(text)
     own += placed_texts(workspace, removal.document)
     others += code_names(workspace, removal.document)[1]
     others += catalogue_texts()

@@ -16,7 +16,7 @@ from ruamel.yaml.error import YAMLError
 
 from mining.errors import DataError
 from mining.importers.codings import read_codings
-from mining.importers.plain_text import document_id
+from mining.importers.plain_text import document_id, named_id
 from mining.importers.sheets import read_sheet
 from mining.params import parse
 from mining.workspace import Workspace
@@ -39,7 +39,7 @@ def emptied(workspace: Workspace, rows: Mapping[Path, Sequence[int]]) -> tuple[s
     found = set()
     for key, value in named.items():
         path = workspace.input(f"ingest.{key}", value).resolve()
-        gone = set(rows.get(path, ()))
+        gone = set(rows.get(path, ()))  # of tables alone
         if gone and gone >= {number for number, _ in read_sheet(path).rows}:
             found.add(key)
     if "codings" in found and "second_coder" in named:
@@ -63,13 +63,17 @@ def refuse_out_of_reach(
         if value is None:
             continue
         path = workspace.input(f"ingest.{key}", value)
-        _, quotations = read_codings(path, columns=params.columns, coder=params.coder)
-        named = sum(document_id(Path(q.document)) == document for q in quotations)
+        _, export = read_codings(path, columns=params.columns, coder=params.coder)
+        named = sum(_names(q.document, document) for q in export.quotations)
         if named and path.resolve() not in rows:
             raise DataError(
                 f"{path}: has {named} rows of the interview and lies out of reach, outside the "
                 "workspace or in a format that is not rewritten; take them out, then forget again"
             )
+
+
+def _names(found: str, document: str) -> bool:
+    return document in {document_id(Path(found)), named_id(found)}
 
 
 def with_null(workspace: Workspace, keys: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from mining.decisions.sheets import MEMBERS, SHEETS
 from mining.errors import DataError
 from mining.importers.codings import read_codings
 from mining.importers.headers import locate
-from mining.importers.plain_text import document_id
+from mining.importers.plain_text import document_id, named_id
 from mining.importers.sheets import NoRowsError, read_sheet
 from mining.params import Params
 from mining.stages.decisions import read_rows
@@ -58,10 +58,10 @@ def code_names(workspace: Workspace, document: str) -> tuple[set[str], set[str]]
     if params.codings is None:
         return set(), set()
     path = workspace.input("ingest.codings", params.codings)
-    _, quotations = read_codings(path, columns=params.columns, coder=params.coder)
+    _, export = read_codings(path, columns=params.columns, coder=params.coder)
     names: dict[bool, set[str]] = {True: set(), False: set()}
-    for quotation in quotations:
-        own = document_id(Path(quotation.document)) == document
+    for quotation in export.quotations:
+        own = document in {document_id(Path(quotation.document)), named_id(quotation.document)}
         names[own].add(quotation.path[-1])
     return names[True] - names[False], names[False]
 

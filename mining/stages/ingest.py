@@ -10,11 +10,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 
-from mining.corpus import Codebook, Coding, Segment, Transcript
+from mining.corpus import Codebook, Coding, Segment, Transcript, Unlabelled
 from mining.importers.guide import Guide, map_questions, omitted_questions, read_guide
 from mining.importers.transcripts import find_transcripts, read_transcript, read_transcripts
 from mining.params import LENGTHS, Ingest, Params
@@ -22,7 +22,7 @@ from mining.params import Segment as SegmentParams
 from mining.privacy.identifiers import Finding, find_identifiers, recurring_names
 from mining.privacy.pseudonyms import Replacement
 from mining.segmentation import SetAside, segment
-from mining.stages.codes import Coded, on_each, read_codes, tables_of
+from mining.stages.codes import Coded, guids_of, on_each, read_codes, tables_of
 from mining.stages.consent import ask
 from mining.stages.masks import Masks, read_masks, report_on
 from mining.tables import make_table, write_json, write_table
@@ -35,6 +35,14 @@ _KINDS = {
     **{f"segments_{name}": "segments" for name in LENGTHS},
     **{f"segment_codes_{name}": "segment_codes" for name in LENGTHS},
 }
+
+
+class HowToRead(TypedDict):
+    """How transcripts are read, whatever their format."""
+
+    language: str
+    roles: Mapping[str, str]
+    unlabelled: Unlabelled
 
 
 def ingest(workspace: Workspace) -> dict[str, Any]:
@@ -60,6 +68,7 @@ def read_study(workspace: Workspace) -> tuple[dict[str, pd.DataFrame], dict[str,
     found = {t.document.document_id: masks.names_in(t.document) for t in said}
     transcripts = [masks.transcript(t) for t in said]
     tables = _tables(transcripts, cut, masks.codebook(codebook), found)
+    tables["guids"] = make_table("guids", guids_of(first, codebook, [t.document for t in said]))
     tables["questions"] = make_table("questions", _question_rows(guide, masks))
     coded, coded_twice = (
         _add_codes(tables, person, prefix, overlap=params.compare.overlap)
@@ -78,7 +87,9 @@ def read_study(workspace: Workspace) -> tuple[dict[str, pd.DataFrame], dict[str,
     return tables, report
 
 
-def read_more(workspace: Workspace, paths: Sequence[Path]) -> tuple[list[Transcript], pd.DataFrame]:
+def read_more(
+    workspace: Workspace, paths: Sequence[Path]
+) -> tuple[list[tuple[Path, Transcript]], pd.DataFrame]:
     """Read further transcripts as the study's own are read, and cut them into segments.
 
     A speaker whose role ``ingest.roles`` tells need not speak in them.
@@ -86,7 +97,7 @@ def read_more(workspace: Workspace, paths: Sequence[Path]) -> tuple[list[Transcr
     Returns
     -------
     transcripts, segments
-        With pseudonyms; the table ``segments``.
+        With pseudonyms, and each with the file that it is in; the table ``segments``.
 
     Raises
     ------
@@ -96,13 +107,25 @@ def read_more(workspace: Workspace, paths: Sequence[Path]) -> tuple[list[Transcr
     ask(workspace)
     params = workspace.params()
     masks = read_masks(workspace, params.ingest)
-    language, roles = params.ingest.language, params.ingest.roles
-    said = [read_transcript(path, language=language, roles=roles) for path in paths]
+    read = [
+        (path, t) for path in paths for t in read_transcript(path, **how_to_read(params.ingest))
+    ]
+    said = [transcript for _, transcript in read]
     guide = _read_guide(workspace, params.ingest)
     if guide is not None:
         said = map_questions(guide, said)
     cut = _cut(said, params.segment, omitted_questions(guide) if guide else frozenset(), masks)
-    return [masks.transcript(t) for t in said], _segments_table(cut)
+    masked = [masks.transcript(t) for t in said]
+    return [(path, t) for (path, _), t in zip(read, masked, strict=True)], _segments_table(cut)
+
+
+def how_to_read(params: Ingest) -> HowToRead:
+    """Return what the readers of transcripts need of the parameters."""
+    return {
+        "language": params.language,
+        "roles": params.roles,
+        "unlabelled": params.unlabelled,
+    }
 
 
 def _add_codes(
@@ -219,7 +242,7 @@ def _read_transcripts(
     workspace: Workspace, params: Ingest
 ) -> tuple[list[Transcript], Guide | None, list[str]]:
     found = find_transcripts(params.transcripts, workspace.root)
-    transcripts = read_transcripts(found.paths, language=params.language, roles=params.roles)
+    transcripts = read_transcripts(found.paths, **how_to_read(params))
     guide = _read_guide(workspace, params)
     if guide is not None:
         transcripts = map_questions(guide, transcripts)

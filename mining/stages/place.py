@@ -16,11 +16,10 @@ from typing import Any
 import pandas as pd
 
 from mining.errors import DataError
-from mining.importers.plain_text import document_id
-from mining.importers.transcripts import find_transcripts
+from mining.importers.transcripts import check_ids, find_transcripts
 from mining.stages.consent import ask
 from mining.stages.ingest import read_more
-from mining.stages.place_counts import ALL, work_out
+from mining.stages.place_counts import work_out
 from mining.stages.place_vectors import read_space
 from mining.tables import read_json, read_table, write_csv, write_json, write_table
 from mining.workspace import Workspace, fingerprint, replaced_folder
@@ -41,11 +40,11 @@ def place(workspace: Workspace, folder: Path) -> dict[str, Any]:
     ask(workspace)
     paths = find_transcripts(str(folder.absolute()), workspace.root).paths
     old = read_table("segments", workspace.corpus / "segments.parquet")
-    _refuse(paths, workspace)
     transcripts, segments = read_more(workspace, paths)
+    _refuse([(path, t.document.document_id) for path, t in transcripts], workspace)
     sources = {
         t.document.document_id: {"source": _source(path, workspace), "notes": list(t.notes)}
-        for path, t in zip(paths, transcripts, strict=True)
+        for path, t in transcripts
     }
     return _write(workspace, old, segments, sources)
 
@@ -141,23 +140,15 @@ def _write(
     return {**notes, "level": _shown(workspace, list(clusters))}
 
 
-def _refuse(paths: Sequence[Path], workspace: Workspace) -> None:
+def _refuse(found: Sequence[tuple[Path, str]], workspace: Workspace) -> None:
     known = set(read_table("documents", workspace.corpus / "documents.parquet")["document_id"])
-    seen: dict[str, Path] = {}
-    for path in paths:
-        name = document_id(path)
+    for path, name in found:
         if name in known:
             raise DataError(
                 f"{path}: interview {name!r} is in the study already; only new interviews are "
                 "placed"
             )
-        if name == ALL:
-            raise DataError(f"{path}: {ALL!r} stands for all interviews together; rename the file")
-        if name in seen:
-            raise DataError(
-                f"{seen[name]} and {path}: both would be document {name!r}; rename one of them"
-            )
-        seen[name] = path
+    check_ids(found)
 
 
 def _by_level(workspace: Workspace, old: pd.DataFrame) -> dict[str, pd.Series[int]]:

@@ -13,7 +13,7 @@ from mining.importers.coding_table import read_coding_table
 def read(folder, text, **columns):
     path = folder / "codings.csv"
     path.write_text(text, encoding="utf-8")
-    return read_coding_table(path, columns=columns, coder="KR")
+    return list(read_coding_table(path, columns=columns, coder="KR").quotations)
 
 
 def test_all_columns(tmp_path):
@@ -90,7 +90,7 @@ def test_names_that_look_like_numbers_or_missing_values_stay(tmp_path):
         book.active.append(row)
     path = tmp_path / "codings.xlsx"
     book.save(path)
-    [found] = read_coding_table(path, columns={}, coder="KR")
+    [found] = read_coding_table(path, columns={}, coder="KR").quotations
     assert (found.document, found.path, found.start) == ("001", ("NA",), 3)
 
 

@@ -12,7 +12,8 @@ from mining.registry import PARTS
 def read(folder, text, columns=None):
     path = folder / "codings.csv"
     path.write_text(text, encoding="utf-8")
-    return read_codings(path, columns=columns or {}, coder="KR")
+    name, export = read_codings(path, columns=columns or {}, coder="KR")
+    return name, list(export.quotations)
 
 
 @pytest.mark.parametrize(

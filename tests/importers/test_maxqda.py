@@ -65,7 +65,7 @@ def write(folder, rows, kind):
 def test_every_language(tmp_path, language, kind):
     path = write(tmp_path, [HEADERS[language], ROW], kind)
     assert looks_like_maxqda(read_sheet(path))
-    [found] = read_maxqda(path, columns={}, coder="KR")
+    [found] = read_maxqda(path, columns={}, coder="KR").quotations
     assert (found.row, found.document, found.path) == (2, "int1", ("Tid", "uro"))
     assert (found.text, found.paragraph) == ("Ja, det går;\nmen tungt.", 4)
     assert (found.start, found.end) == (None, None)
@@ -82,7 +82,7 @@ def test_variables_and_code_columns_do_not_confuse(tmp_path):
         "Code: Tid",
     ]
     row = [*ROW, "Runde 1", "anders", 44, 1, 0]
-    [found] = read_maxqda(write(tmp_path, [header, row], "csv"), columns={}, coder="KR")
+    [found] = read_maxqda(write(tmp_path, [header, row], "csv"), columns={}, coder="KR").quotations
     assert (found.document, found.path) == ("int1", ("Tid", "uro"))
 
 
@@ -92,7 +92,7 @@ def test_line_breaks_in_a_segment(tmp_path, line_break, kind):
     if kind == "xlsx" and "\v" in line_break:
         line_break = "_x000B_"  # as XML must write it
     rows = [["Document name", "Code", "Segment"], ["int1", "uro", f"Ja.{line_break}Nei."]]
-    [found] = read_maxqda(write(tmp_path, rows, kind), columns={}, coder="KR")
+    [found] = read_maxqda(write(tmp_path, rows, kind), columns={}, coder="KR").quotations
     assert found.text == "Ja.\nNei."
 
 
@@ -107,7 +107,7 @@ def test_line_breaks_in_a_segment(tmp_path, line_break, kind):
 )
 def test_paths(tmp_path, code, path):
     rows = [["Document name", "Code", "Segment"], ["int1", code, "Ja."]]
-    [found] = read_maxqda(write(tmp_path, rows, "csv"), columns={}, coder="KR")
+    [found] = read_maxqda(write(tmp_path, rows, "csv"), columns={}, coder="KR").quotations
     assert found.path == path
 
 
@@ -117,13 +117,13 @@ def test_pages_and_times_are_no_paragraphs(tmp_path, begin):
         ["Document name", "Code", "Beginning", "End", "Segment"],
         ["int1", "a", begin, "", "Ja"],
     ]
-    [found] = read_maxqda(write(tmp_path, rows, "csv"), columns={}, coder="KR")
+    [found] = read_maxqda(write(tmp_path, rows, "csv"), columns={}, coder="KR").quotations
     assert found.paragraph is None
 
 
 def test_a_coded_picture_is_kept_without_a_passage(tmp_path):
     rows = [["Document name", "Code", "Segment"], ["int1", "a", ""]]
-    [found] = read_maxqda(write(tmp_path, rows, "csv"), columns={}, coder="KR")
+    [found] = read_maxqda(write(tmp_path, rows, "csv"), columns={}, coder="KR").quotations
     assert (found.text, found.coder) == ("", "KR")
 
 
@@ -150,7 +150,7 @@ def test_what_looks_like_maxqda(tmp_path, header, rows, expected):
 def test_a_real_export():
     if not PDPILOT.is_file():
         pytest.skip(f"needs {PDPILOT}: real interviews are not part of the repository")
-    found = read_maxqda(PDPILOT, columns={}, coder="KR")
+    found = read_maxqda(PDPILOT, columns={}, coder="KR").quotations
     assert len(found) == 262
     assert len({q.text for q in found}) == 216
     assert len({q.path for q in found}) == 78

@@ -26,7 +26,8 @@ Informant: Ja.
 
 
 def read(path, roles=None):
-    return read_plain_text(path, language="nn", roles=roles or {})
+    [transcript] = read_plain_text(path, language="nn", roles=roles or {})
+    return transcript
 
 
 def shared(folder):
