@@ -229,6 +229,6 @@ def level_ambiguity(
 
 
 def _n_pairs(labels: NDArray[np.int64]) -> float:
-    """Return the number of pairs with the same label."""
-    sizes = np.unique(labels, return_counts=True)[1].astype(np.float64)
+    """Return the number of pairs with the same label, none of them negative."""
+    sizes = np.bincount(labels).astype(np.float64)
     return float((sizes * (sizes - 1) / 2).sum())

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from mining.clustering.neighbours import similarity
 from mining.vectors import unit_rows
@@ -27,9 +28,9 @@ def segment_tree(rows: NDArray[np.float32]) -> NDArray[np.float64]:
         As :func:`scipy.cluster.hierarchy.linkage` returns it.
     """
     near = similarity(rows)
-    upper = np.triu_indices(len(rows), k=1)
-    apart = np.clip(1.0 - near.astype(np.float64), 0.0, 2.0)[upper]
-    tree: NDArray[np.float64] = linkage(apart, method="average")
+    apart = np.clip(1.0 - near.astype(np.float64), 0.0, 2.0)
+    # The upper triangle counts; the lower may differ from it by rounding.
+    tree: NDArray[np.float64] = linkage(squareform(apart, checks=False), method="average")
     return tree
 
 

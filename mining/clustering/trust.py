@@ -19,7 +19,7 @@ _MOST_ROWS = 2_000
 def prediction_strength(
     rows: NDArray[np.float32],
     documents: Sequence[str],
-    refit: Callable[[NDArray[np.intp]], Mapping[str, Labels]],
+    refit: Callable[[Sequence[NDArray[np.intp]]], Sequence[Mapping[str, Labels]]],
     *,
     seed: int,
 ) -> dict[str, float]:
@@ -37,7 +37,8 @@ def prediction_strength(
     documents
         Interview of each row; interviews are never cut in two.
     refit
-        Positions to labels of shape (n_positions,) per level; -1 is unassigned.
+        From positions to labels of shape (n_positions,) per level, for each of several; -1 is
+        unassigned.
 
     Returns
     -------
@@ -50,10 +51,13 @@ def prediction_strength(
     """
     names = np.asarray(documents)
     worst: dict[str, list[float]] = {}
+    splits = []
     for chosen in _halves(list(dict.fromkeys(documents)), seed=seed):
         inside = np.isin(names, chosen)
-        halves = [np.flatnonzero(inside), np.flatnonzero(~inside)]
-        found = [refit(at) for at in halves]
+        splits.append([np.flatnonzero(inside), np.flatnonzero(~inside)])
+    fits = refit([half for halves in splits for half in halves])
+    for number, halves in enumerate(splits):
+        found = fits[2 * number : 2 * number + 2]
         for own, other in ((0, 1), (1, 0)):
             for level in found[own].keys() & found[other].keys():
                 centre = centres(rows[halves[other]], found[other][level])

@@ -94,7 +94,7 @@ def trust(
         reruns = [_at(level, scheme) for scheme in schemes]
         stability[level] = worst_mean(labels, reruns)
         belonging[level] = memberships(labels, reruns[0])
-    kept = prediction_strength(again.rows, names, lambda at: again.of(at)[1], seed=seed)
+    kept = prediction_strength(again.rows, names, again.levels, seed=seed)
     return Trust(
         stability=stability, belonging=belonging, levels=_clarity(found, subs, vectors, kept, seed)
     )
@@ -141,9 +141,7 @@ class _Again:
         self.vectors = vectors
         self.rows = reduce(vectors, _COMPONENTS)
 
-    def of(
-        self, kept: NDArray[np.intp], seed: int | None = None
-    ) -> tuple[NDArray[np.intp], Mapping[str, Labels]]:
+    def of(self, kept: NDArray[np.intp], seed: int | None = None) -> Mapping[str, Labels]:
         """Cluster the rows at ``kept`` alone."""
         chosen: dict[str, Any] = {**self.part.params, **self.found.sizes}
         try:
@@ -156,15 +154,21 @@ class _Again:
             )
         except ParamsError:  # fewer segments than the part's own parameters allow
             nobody = np.full(len(kept), -1, dtype=np.int64)
-            return kept, dict.fromkeys(self.found.levels, nobody)
-        return kept, again.levels
+            return dict.fromkeys(self.found.levels, nobody)
+        return again.levels
 
     def each(self, scheme: Sequence[NDArray[np.intp]], panel: NDArray[np.intp]) -> Runs:
         """Cluster what each draw keeps of the panel; draws that keep nothing or all say nothing."""
         draws = [at for at in scheme if 0 < len(at) < len(self.vectors)]
+        fits = zip(draws, self.levels(draws), strict=True)
+        return [(panel[kept], labels) for kept, labels in fits]
+
+    def levels(self, draws: Sequence[NDArray[np.intp]]) -> list[Mapping[str, Labels]]:
+        """Cluster the rows at each of several positions alone."""
         # Of other parts it is not known whether they may run side by side.
-        runs = in_parallel(self.of, draws) if self.found.sizes else [self.of(at) for at in draws]
-        return [(panel[kept], labels) for kept, labels in runs]
+        if self.found.sizes:
+            return in_parallel(self.of, draws)
+        return [self.of(at) for at in draws]
 
     def seeds(self, panel: NDArray[np.intp]) -> Runs:
         """Cluster the panel with other seeds, where the part draws anything."""
@@ -173,5 +177,10 @@ class _Again:
         if not takes_seed or (self.found.sizes and len(panel) <= MAX_TREE):
             return []
         everyone = np.arange(len(panel))
-        runs = [self.of(everyone, self.seed + number) for number in range(1, _N_SEEDS + 1)]
-        return [(panel, labels) for _, labels in runs]
+        seeds = range(self.seed + 1, self.seed + 1 + _N_SEEDS)
+
+        def again(seed: int) -> Mapping[str, Labels]:
+            return self.of(everyone, seed)
+
+        fits = in_parallel(again, seeds) if self.found.sizes else map(again, seeds)
+        return [(panel, labels) for labels in fits]

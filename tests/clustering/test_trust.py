@@ -14,16 +14,22 @@ FOUR = [f"interview {i // 4}" for i in range(16)]
 
 
 def test_halves_of_the_interviews_foretell_each_other():
-    found = prediction_strength(TWO, FOUR, lambda at: {"middle": SIDES[at]}, seed=1)
+    def refit(draws):
+        return [{"middle": SIDES[at]} for at in draws]
+
+    found = prediction_strength(TWO, FOUR, refit, seed=1)
 
     assert found == {"middle": 1.0}
 
 
 def test_clusters_that_the_other_half_does_not_have_lose_their_pairs():
     # Each half tears both sides in two at random, and each in its own way.
-    def torn(at):
-        draw = np.random.default_rng(int(at[-1]))
-        return {"fine": SIDES[at] + 2 * (draw.random(len(at)) < 0.5)}
+    def torn(draws):
+        rngs = [np.random.default_rng(int(at[-1])) for at in draws]
+        return [
+            {"fine": SIDES[at] + 2 * (rng.random(len(at)) < 0.5)}
+            for at, rng in zip(draws, rngs, strict=True)
+        ]
 
     found = prediction_strength(TWO, FOUR, torn, seed=1)
 
@@ -31,7 +37,7 @@ def test_clusters_that_the_other_half_does_not_have_lose_their_pairs():
 
 
 def test_one_interview_has_no_halves():
-    assert prediction_strength(TWO, ["a"] * 16, lambda at: {"fine": SIDES[at]}, seed=1) == {}
+    assert prediction_strength(TWO, ["a"] * 16, lambda draws: [], seed=1) == {}
 
 
 def test_silhouette_leaves_the_unassigned_out():
