@@ -55,8 +55,11 @@ def requests(data: Path) -> LabelledSet:
     )
 
 
-def draw(whole: LabelledSet, n: int, *, seed: int) -> LabelledSet:
-    """Draw ``n`` requests: 40 codes in six groups of 13 to 2 codes, sizes from a Dirichlet(2)."""
+def draw(whole: LabelledSet, n: int, *, seed: int, evenness: float = 1.0) -> LabelledSet:
+    """Draw ``n`` requests: 40 codes in six groups of 13 to 2 codes, sizes from a Dirichlet.
+
+    With an ``evenness`` of 1 codes are of very unequal size, as in a study; above, less so.
+    """
     rng = np.random.default_rng(seed)
     codes, groups = np.array(whole.codes), np.array(whole.groups)
     chosen = rng.permutation(np.unique(groups))[: len(_DOMAINS)]
@@ -67,7 +70,7 @@ def draw(whole: LabelledSet, n: int, *, seed: int) -> LabelledSet:
     ]
     n_codes = min(len(names), max(2, n // 4))
     names = list(rng.permutation(names)[:n_codes])
-    shares = rng.dirichlet(np.full(n_codes, 2.0))
+    shares = rng.dirichlet(np.full(n_codes, evenness))
     sizes = 1 + rng.multinomial(n - n_codes, shares)
     at = np.concatenate(
         [

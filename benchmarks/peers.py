@@ -23,9 +23,11 @@ from pathlib import Path
 import numpy as np
 from ours import candidates, grouping
 from peer_sets import LabelledSet, draw, generated, real_sets, requests
+from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_mutual_info_score, adjusted_rand_score
 from speed import make_study
 
+from mining.clustering.neighbours import reduce
 from mining.vectors import unit_rows
 
 HERE = Path(__file__).resolve().parent
@@ -225,17 +227,30 @@ def small(bench: Bench, data: Path) -> None:
         return
     whole = requests(data)
     rows = []
-    for n in (5, 20, 60, 230):
+    for n, evenness in ((5, 1.0), (20, 1.0), (60, 1.0), (230, 1.0), (230, 2.0), (230, 5.0)):
         scores = []
         for seed in range(20):
-            drawn = draw(whole, n, seed=seed)
+            drawn = draw(whole, n, seed=seed, evenness=evenness)
             found = grouping(drawn.vectors, seed=seed)
-            scores.append([ami(found["fine"], drawn.codes), ami(found["middle"], drawn.groups)])
+            plain = plain_tree(drawn.vectors, len(set(drawn.codes)))
+            scores.append(
+                [
+                    ami(found["fine"], drawn.codes),
+                    ami(found["middle"], drawn.groups),
+                    ami(plain, drawn.codes),
+                ]
+            )
         low, mean = np.min(scores, axis=0), np.mean(scores, axis=0)
-        rows.append(
-            [str(n), *(f"{m:.3f} (lowest {x:.3f})" for m, x in zip(mean, low, strict=True))]
-        )
-    table(bench, ["requests", "AMI with codes, fine", "AMI with groups, middle"], rows)
+        cells = [f"{m:.3f} (lowest {x:.3f})" for m, x in zip(mean, low, strict=True)]
+        rows.append([str(n), f"{evenness:.0f}", *cells])
+    columns = ["requests", "Dirichlet", "AMI with codes, fine", "AMI with groups, middle"]
+    table(bench, [*columns, "plain tree cut at the codes' own number, AMI with codes"], rows)
+
+
+def plain_tree(vectors: np.ndarray, n_clusters: int) -> np.ndarray:
+    """Return average linkage on cosine in 20 components, told how many codes there are."""
+    rows = reduce(vectors, 20)
+    return AgglomerativeClustering(n_clusters, metric="cosine", linkage="average").fit_predict(rows)
 
 
 def structure(bench: Bench, data: Path) -> None:
