@@ -123,7 +123,8 @@ class Segment:
     text
         The words themselves; nothing is normalised here.
     text_model
-        The copy the model sees: labels and time stamps taken out, pseudonyms for names,
+        The copy the model sees: labels, time stamps and marks of what was taken out (``XXX``)
+        left out, pseudonyms for names,
         and dialect spellings brought to one form where the study has tables for that.
     text_plain
         The same with dialect spellings left as they are; ``None`` without such a table.

@@ -24,6 +24,8 @@ _ABBREVIATIONS = frozenset(
 _SENTENCE_END = re.compile(r"""[.!?…]+[)\]"'»”’]*(?=\s)|\n[^\S\n]*\n|\n""")
 _CLAUSE_END = re.compile(r"[,;:–—](?=\s)")
 _WORD = re.compile(r"\S+")
+# What a transcriber writes for a name or word that is taken out.
+_TAKEN_OUT = re.compile(r"(?<!\w)(?:[Xx]{2,}|_{2,})(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def segment(
             start=start,
             end=end,
             text=text[start:end],
-            text_model=" ".join(_talk(transcript, stretch, start, end).split()),
+            text_model=_for_model(_talk(transcript, stretch, start, end)),
             question_id=stretch.turns[0].question_id,
         )
         for position, (stretch, (start, end)) in enumerate(spans)
@@ -135,6 +137,17 @@ def _stretches(
         for t in s.turns
     ]
     return kept, short
+
+
+def _for_model(talk: str) -> str:
+    """Return talk without marks of what was taken out, which would else be what is alike.
+
+    Examples
+    --------
+    >>> _for_model("Eg ringde  XXX i ____ om XX-saka.")
+    'Eg ringde i om -saka.'
+    """
+    return " ".join(_TAKEN_OUT.sub(" ", talk).split())
 
 
 def _n_words(transcript: Transcript, stretch: _Stretch) -> int:

@@ -146,6 +146,15 @@ def test_time_stamps_inside_talk_are_shown_but_not_modelled():
     assert found.n_words == 5
 
 
+def test_marks_of_what_was_taken_out_are_shown_but_not_modelled():
+    said = "Eg ringde XXXX på xx, og ____ sa nei til Xylofon og axx."
+
+    [found], _ = segment(interview(("A", "informant", said)), Params(short_words=1))
+
+    assert found.text == said
+    assert found.text_model == "Eg ringde på , og sa nei til Xylofon og axx."
+
+
 def test_an_omitted_question_is_left_out():
     transcript = interview(("A", "informant", words(9)), question="q1")
 
