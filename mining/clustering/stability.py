@@ -82,26 +82,25 @@ def leave_one_out(documents: Sequence[str], most: int = 20) -> list[NDArray[np.i
     return [np.flatnonzero(out != number) for number in range(min(most, len(numbers)))]
 
 
-def worst_mean(labels: Labels, schemes: Iterable[Sequence[Rerun]]) -> list[float | None]:
-    """Return each cluster's mean Jaccard similarity under its worst scheme.
-
-    Parameters
-    ----------
-    schemes
-        For each scheme its reruns; one without reruns (a single interview) is passed over.
+def mean_jaccard(labels: Labels, reruns: Sequence[Rerun]) -> list[float | None]:
+    """Return each cluster's mean Jaccard similarity over the reruns that kept a member.
 
     Returns
     -------
     list of n_clusters floats
         ``None`` where no rerun kept a member.
     """
-    n_clusters = int(labels.max(initial=-1)) + 1
-    lowest: list[float | None] = [None] * n_clusters
-    for reruns in schemes:
-        for number, column in enumerate(clusterwise_jaccard(labels, reruns).T):
-            seen = column[~np.isnan(column)]
-            if len(seen):
-                before = lowest[number]
-                mean = float(seen.mean())
-                lowest[number] = mean if before is None else min(before, mean)
-    return lowest
+    columns = [column[~np.isnan(column)] for column in clusterwise_jaccard(labels, reruns).T]
+    return [float(seen.mean()) if len(seen) else None for seen in columns]
+
+
+def worst(schemes: Iterable[Sequence[float | None]]) -> list[float | None]:
+    """Return the lowest value of each cluster; a scheme that says nothing is passed over.
+
+    Examples
+    --------
+    >>> worst([[0.9, None], [0.7, None]])
+    [0.7, None]
+    """
+    by_cluster = zip(*schemes, strict=True)
+    return [min((v for v in values if v is not None), default=None) for values in by_cluster]

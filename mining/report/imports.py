@@ -146,7 +146,7 @@ def _notes(view: View) -> list[Block]:
         for d in imported["documents"]
     ]
     for key in ("codings", "second_codings"):
-        found = imported.get(key)
+        found = imported[key]
         if found:
             noted.append((str(found["source_name"]), found["notes"]))
     blocks: list[Block] = []

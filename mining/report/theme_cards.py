@@ -109,7 +109,8 @@ def _facts(view: View, members: pd.DataFrame, theme: Row) -> list[tuple[str, str
         ),
         (
             words("col.stability"),
-            words("cards.stability", stability=stability, band=words(band(stability))),
+            words("cards.stability", stability=stability, band=words(band(stability)))
+            + _schemes(view, theme),
         ),
         *_spread_facts(view, members, theme),
     ]
@@ -117,6 +118,18 @@ def _facts(view: View, members: pd.DataFrame, theme: Row) -> list[tuple[str, str
         n_uncoded = int(members["segment_id"].isin(view.uncoded).sum())
         facts.append((words("col.uncoded"), view.share(n_uncoded, len(members))))
     return facts
+
+
+def _schemes(view: View, theme: Row) -> str:
+    """Say how the cluster comes back under each scheme; nothing where none was tried."""
+    level = view.data.clustered["levels"][theme["level"]]
+    tried = {
+        scheme: found[theme["cluster"]]
+        for scheme, found in level["stability_by_scheme"].items()
+        if found[theme["cluster"]] is not None
+    }
+    said = [view.words(f"scheme.{name}", stability=mean) for name, mean in tried.items()]
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _spread_facts(view: View, members: pd.DataFrame, theme: Row) -> list[tuple[str, str]]:

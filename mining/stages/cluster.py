@@ -17,6 +17,7 @@ from mining.clustering.recipes import MAX_TREE
 from mining.clustering.resolution import SHARE
 from mining.clustering.run import Clustering, nearest_assigned, strengths
 from mining.clustering.run import cluster as fit
+from mining.clustering.stability import worst
 from mining.params import LEVELS, Params
 from mining.stages.trust import Trust, n_runs_of, trust
 from mining.stages.variants import (
@@ -91,7 +92,7 @@ def _report(params: Params, found: Clustering, trusted: Trust, method: str) -> d
             "n_in_tree": min(n_segments, MAX_TREE) if found.sizes else None,
         },
         "levels": {
-            level: _level_report(found.levels[level], trusted.stability[level])
+            level: _level_report(found.levels[level], trusted.schemes[level])
             | {"limit": found.limits.get(level, 0.0)}
             | dict(trusted.levels[level])
             for level in LEVELS
@@ -158,10 +159,13 @@ def _memberships(ids: list[str], belonging: Mapping[str, NDArray[np.float32]]) -
     return make_table("memberships", pd.concat(rows) if rows else ())
 
 
-def _level_report(labels: NDArray[np.int64], stability: list[float | None]) -> dict[str, Any]:
+def _level_report(
+    labels: NDArray[np.int64], schemes: Mapping[str, list[float | None]]
+) -> dict[str, Any]:
     return {
         "n_clusters": int(labels.max(initial=-1)) + 1,
         "n_unassigned": int((labels == -1).sum()),
         "sizes": np.bincount(labels[labels >= 0]).tolist(),
-        "stability": stability,
+        "stability": worst(schemes.values()),
+        "stability_by_scheme": dict(schemes),
     }

@@ -22,7 +22,7 @@ from mining.clustering.recipes import MAX_TREE
 from mining.clustering.resolution import SHARE, in_parallel
 from mining.clustering.run import FEWEST, Clustering
 from mining.clustering.run import cluster as fit
-from mining.clustering.stability import Rerun, leave_one_out, subsamples, worst_mean
+from mining.clustering.stability import Rerun, leave_one_out, mean_jaccard, subsamples, worst
 from mining.clustering.trust import prediction_strength, silhouette
 from mining.errors import ParamsError
 from mining.params import Params
@@ -31,6 +31,8 @@ from mining.registry import resolve
 Labels = NDArray[np.int64]
 Runs = Sequence[tuple[NDArray[np.intp], Mapping[str, Labels]]]
 
+# What is left out or changed.
+SCHEMES = ("segments", "interviews", "seeds")
 _N_SEEDS = 5
 _FEW_RUNS = 20  # where a sample stands for the study, and each rerun takes longer
 _PANEL = 3_000  # segments of a large study that are rerun
@@ -43,8 +45,11 @@ class Trust:
 
     Attributes
     ----------
+    schemes
+        Per level and scheme (``segments``, ``interviews``, ``seeds``) each cluster's mean
+        Jaccard similarity, ``None`` where not tried.
     stability
-        Each cluster's worst mean, ``None`` where not tried.
+        The lowest of them.
     belonging
         Shape (n_segments, n_clusters) per level; no level where nothing was tried.
     levels
@@ -52,9 +57,14 @@ class Trust:
         ``silhouette`` and ``coverage``.
     """
 
-    stability: Mapping[str, list[float | None]]
+    schemes: Mapping[str, Mapping[str, list[float | None]]]
     belonging: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
     levels: Mapping[str, Mapping[str, float | None]] = field(default_factory=dict)
+
+    @property
+    def stability(self) -> dict[str, list[float | None]]:
+        """Each cluster's worst mean per level."""
+        return {level: worst(found.values()) for level, found in self.schemes.items()}
 
 
 def n_runs_of(params: Params, n_segments: int) -> int:
@@ -79,24 +89,24 @@ def trust(
     """
     n_runs, n, seed = n_runs_of(params, len(vectors)), len(vectors), params.seed
     if n_runs == 0 or n < FEWEST:
-        untried: dict[str, list[float | None]] = {
-            level: [None] * (int(labels.max(initial=-1)) + 1)
+        untried = {
+            level: {name: mean_jaccard(labels, []) for name in SCHEMES}
             for level, labels in found.levels.items()
         }
-        return Trust(stability=untried, levels=_clarity(found, [], vectors, {}, seed))
+        return Trust(schemes=untried, levels=_clarity(found, [], vectors, {}, seed))
     panel = _panel(n, seed=seed)
     names = [documents[i] for i in panel]
     again = _Again(params=params, found=found, vectors=vectors[panel])
     subs = found.reruns or again.each(subsamples(len(panel), n_runs, share=SHARE, seed=seed), panel)
-    schemes = [subs, again.each(leave_one_out(names), panel), again.seeds(panel)]
-    stability, belonging = {}, {}
+    runs = (subs, again.each(leave_one_out(names), panel), again.seeds(panel))
+    schemes, belonging = {}, {}
     for level, labels in found.levels.items():
-        reruns = [_at(level, scheme) for scheme in schemes]
-        stability[level] = worst_mean(labels, reruns)
-        belonging[level] = memberships(labels, reruns[0])
+        reruns = {name: _at(level, scheme) for name, scheme in zip(SCHEMES, runs, strict=True)}
+        schemes[level] = {name: mean_jaccard(labels, rerun) for name, rerun in reruns.items()}
+        belonging[level] = memberships(labels, reruns["segments"])
     kept = prediction_strength(again.rows, names, again.levels, seed=seed)
     return Trust(
-        stability=stability, belonging=belonging, levels=_clarity(found, subs, vectors, kept, seed)
+        schemes=schemes, belonging=belonging, levels=_clarity(found, subs, vectors, kept, seed)
     )
 
 

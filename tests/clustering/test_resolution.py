@@ -7,7 +7,7 @@ import pytest
 
 from mining.clustering import resolution
 from mining.clustering.run import cluster
-from mining.clustering.stability import worst_mean
+from mining.clustering.stability import mean_jaccard
 from mining.comparison.partition import agreement
 from mining.themes.status import MIN_SIZE, MIN_STABILITY
 from mining.vectors import unit_rows
@@ -29,7 +29,7 @@ def steady(found, level):
     """Return the clusters of a level that pass what a candidate must pass."""
     labels = found.levels[level]
     reruns = [(kept, labels_of[level]) for kept, labels_of in found.reruns]
-    values = np.array(worst_mean(labels, [reruns]), dtype=float)
+    values = np.array(mean_jaccard(labels, reruns), dtype=float)
     sizes = np.bincount(labels)
     fit = (sizes >= MIN_SIZE) & (2 * sizes <= len(labels))
     return np.flatnonzero(fit & (values >= MIN_STABILITY) & (values > found.limits[level]))

@@ -8,8 +8,9 @@ import pytest
 from mining.clustering.stability import (
     clusterwise_jaccard,
     leave_one_out,
+    mean_jaccard,
     subsamples,
-    worst_mean,
+    worst,
 )
 
 ORIGINAL = np.array([0, 0, 0, 0, 1, 1, 1, 2, 2, 2])
@@ -37,20 +38,22 @@ def test_r17_each_cluster_in_each_run():
 
 
 def test_r17_means():
-    assert worst_mean(ORIGINAL, [RERUNS]) == pytest.approx([0.916667, 0.611111, 0.777778], abs=1e-6)
+    assert mean_jaccard(ORIGINAL, RERUNS) == pytest.approx([0.916667, 0.611111, 0.777778], abs=1e-6)
 
 
 def test_the_worst_scheme_counts():
-    perfect = [(np.arange(10), ORIGINAL)]
+    perfect = mean_jaccard(ORIGINAL, [(np.arange(10), ORIGINAL)])
+    untried = mean_jaccard(ORIGINAL, [])
 
-    assert worst_mean(ORIGINAL, [perfect, RERUNS]) == worst_mean(ORIGINAL, [RERUNS])
-    assert worst_mean(ORIGINAL, [perfect, []]) == [1.0, 1.0, 1.0]
+    assert perfect == [1.0, 1.0, 1.0]
+    assert worst([perfect, mean_jaccard(ORIGINAL, RERUNS)]) == mean_jaccard(ORIGINAL, RERUNS)
+    assert worst([perfect, untried]) == perfect
 
 
 def test_a_cluster_that_no_rerun_kept_has_no_value():
     only_first = [(np.arange(4), np.zeros(4, dtype=int))]
 
-    assert worst_mean(ORIGINAL, [only_first]) == [1.0, None, None]
+    assert mean_jaccard(ORIGINAL, only_first) == [1.0, None, None]
 
 
 def test_unassigned_segments_are_no_cluster_on_either_side():
@@ -61,7 +64,7 @@ def test_unassigned_segments_are_no_cluster_on_either_side():
 
 
 def test_nothing_assigned_gives_no_values():
-    assert worst_mean(np.array([-1, -1]), [[(np.arange(2), np.array([0, 0]))]]) == []
+    assert mean_jaccard(np.array([-1, -1]), [(np.arange(2), np.array([0, 0]))]) == []
 
 
 def test_subsamples_hold_no_copies_and_are_the_same_every_time():

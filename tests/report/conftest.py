@@ -208,6 +208,11 @@ def _made(shape: Shape) -> ReportData:
                     "n_clusters": n_found,
                     "n_unassigned": found.count(-1),
                     "limit": LIMIT,
+                    "stability_by_scheme": {
+                        "segments": [0.81] * n_found,
+                        "interviews": [0.72] * n_found,
+                        "seeds": [None] * n_found,
+                    },
                     "ambiguous_share": 0.2,
                     "mean_pairwise_ari": 0.6,
                     "prediction_strength": 0.5,
@@ -389,11 +394,14 @@ def _imported(shape, documents, segments, codings, segment_codes):
             "fuzzy": 0,
             "none": 1,
             "n_segments_coded": int(segment_codes["segment_id"].nunique()),
+            "losses": {"media": 2, "unknown_code": 1},
+            "notes": ["document 'intervju_1': offsets read as UTF-16 units"],
             "fuzzy_ids": [],
             "unanchored": [{"coding_id": "k999", "document_id": "intervju_1", "n_characters": 40}],
         }
         if shape.n_codes
         else None,
+        "second_codings": None,
         "pseudonyms": {d: i for i, d in enumerate(documents["document_id"])},
         "dialect": {"n_replaced": 321, "n_spellings": 45} if shape.dialect else None,
         "identifiers": IDENTIFIERS,

@@ -72,6 +72,17 @@ def test_the_shareable_report_names_nobody_and_nothing(data, pages):
     assert all(name in full for name in ("kodar.csv", "Ola Nordmann", "k999", "heime/modellar"))
 
 
+def test_what_could_not_be_carried_over_is_told_and_how_it_was_read(pages):
+    full, shareable = pages
+    note = "document 'intervju_1': offsets read as UTF-16 units"
+
+    for lost in ("2 kodingar på bilete", "1 koding viser til ein kode som ikkje er i fila"):
+        assert lost in full
+        assert lost in shareable
+    assert note.replace("'", "&#39;") in full
+    assert "UTF-16" not in shareable
+
+
 def test_words_of_candidate_themes_are_not_shared(make_data):
     data = make_data(language="en")
     words = {word for words in data.themes["words"] for word in words if len(word) > 5}

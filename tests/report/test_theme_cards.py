@@ -59,6 +59,13 @@ def test_every_candidate_has_every_field(data):
         assert len(card.asked.fields) == len(THEMES.fields)
 
 
+def test_a_card_says_how_its_cluster_comes_back_under_every_scheme_that_was_tried(data):
+    for card in cards_of(data):
+        said = dict(card.facts)["Stability"]
+
+        assert said.endswith("(a fifth of the segments left out 0.81; one interview left out 0.72)")
+
+
 def test_phrases_of_a_title_stand_in_a_quote_on_the_card(data):
     for card in cards_of(data):
         for phrase in re.findall("«(.*?)»", card.title):
