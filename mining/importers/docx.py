@@ -1,24 +1,37 @@
 """Transcripts written in Word.
 
 The canonical text is the body's paragraphs and table rows, one per line.  Where nobody is
-labelled, bold or italic paragraphs are taken for the interviewer's, and a note says so.
+labelled, bold or italic paragraphs are taken for the interviewer's, and a note says so.  Headings
+of the highest level part several interviews in one file, if labelled talk stands below each.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mining.corpus import Transcript, Unlabelled
 from mining.errors import DataError
+from mining.exchange import unique_names
 from mining.importers.docx_package import open_docx
 from mining.importers.docx_text import Paragraph, notes_on_body, read_paragraphs
-from mining.importers.plain_text import document_id, make_transcript
+from mining.importers.plain_text import (
+    document_id,
+    make_transcript,
+    marked_texts,
+    named_id,
+    transcripts_in,
+)
 from mining.importers.speakers import NoSpeakersError, find_turns, turns_or_one
 from mining.importers.times import find_times
-from mining.importers.turns import Start, build_turns
+from mining.importers.turns import Start, Talk, build_turns
 
 _MIN_EACH = 2
+_INTERVIEW = re.compile(
+    r"\b(?:intervju|interview|informant|deltak|respondent|participant|fokusgruppe|focus group)",
+    re.IGNORECASE,
+)
 
 
 def read_docx(
@@ -46,24 +59,79 @@ def read_docx(
     text = "\n".join(p.text for p in paragraphs)
     if not text.strip():
         raise DataError(f"{path}: holds no text; take it out of the folder or fill it")
+    if marked_texts(text):
+        return transcripts_in(
+            path, text, language=language, roles=roles, unlabelled=unlabelled, notes=notes
+        )
+    several = _below_headings(path, paragraphs, roles)
+    if several:
+        notes.append(
+            f"{len(several)} interviews in one file, one below each heading of the highest level; "
+            "if they are parts of one interview, use lower headings"
+        )
+        return [
+            make_transcript(path, part, talk, language=language, notes=notes, name=name)
+            for name, part, talk in several
+        ]
+    talk, more = _talk(path, paragraphs, text, roles, unlabelled)
+    return [make_transcript(path, text, talk, language=language, notes=[*notes, *more])]
+
+
+def _talk(
+    path: Path,
+    paragraphs: Sequence[Paragraph],
+    text: str,
+    roles: Mapping[str, str],
+    unlabelled: Unlabelled,
+) -> tuple[Talk, list[str]]:
+    """Return the turns by label or, where nobody is labelled, by emphasis, and a note on that."""
     name, where = document_id(path), str(path)
     try:
-        talk = find_turns(text, document_id=name, where=where, roles=roles)
+        return find_turns(text, document_id=name, where=where, roles=roles), []
     except NoSpeakersError:
         emphasis = _emphasis(paragraphs)
-        if emphasis is None:
-            talk = turns_or_one(
-                text, document_id=name, where=where, roles=roles, unlabelled=unlabelled
-            )
-        else:
-            notes.append(
-                f"nobody is labelled, so {emphasis} paragraphs are read as the interviewer's and "
-                "all others as the informant's"
-            )
-            starts = _starts(paragraphs, emphasis)
-            stamps = [t for t in find_times(text) if t.certain]
-            talk = build_turns(text, starts, stamps, document_id=name, where=where, roles=roles)
-    return [make_transcript(path, text, talk, language=language, notes=notes)]
+    if emphasis is None:
+        talk = turns_or_one(text, document_id=name, where=where, roles=roles, unlabelled=unlabelled)
+        return talk, []
+    starts = _starts(paragraphs, emphasis)
+    stamps = [t for t in find_times(text) if t.certain]
+    return build_turns(text, starts, stamps, document_id=name, where=where, roles=roles), [
+        f"nobody is labelled, so {emphasis} paragraphs are read as the interviewer's and "
+        "all others as the informant's"
+    ]
+
+
+def _below_headings(
+    path: Path, paragraphs: Sequence[Paragraph], roles: Mapping[str, str]
+) -> list[tuple[str, str, Talk]]:
+    """Return name, text and turns below every highest heading that names an interview.
+
+    Nothing if one lacks turns.  Other headings may be topics of one interview; they part it
+    only where each has informants of its own.
+    """
+    places = [i for i, p in enumerate(paragraphs) if p.top and p.text.strip()]
+    if len(places) < _MIN_EACH:
+        return []
+    names = unique_names(" ".join(paragraphs[place].text.split()) for place in places)
+    found: list[tuple[str, str, Talk]] = []
+    for name, place, end in zip(names, places, [*places[1:], len(paragraphs)], strict=True):
+        text = "\n".join(p.text for p in paragraphs[place:end])
+        try:
+            talk = find_turns(text, document_id=named_id(name), where=str(path), roles=roles)
+        except DataError:
+            return []
+        if len(talk.turns) < _MIN_EACH:
+            return []
+        found.append((name, text, talk))
+    named = all(_INTERVIEW.search(name) for name, _, _ in found)
+    return found if named or _are_apart([talk for _, _, talk in found]) else []
+
+
+def _are_apart(talks: Sequence[Talk]) -> bool:
+    """Tell whether no informant speaks in two of them."""
+    speakers = [{t.speaker for t in talk.turns if t.role != "interviewer"} for talk in talks]
+    everyone = set[str]().union(*speakers)
+    return all(speakers) and sum(map(len, speakers)) == len(everyone)
 
 
 def _emphasis(paragraphs: Sequence[Paragraph]) -> str | None:

@@ -31,11 +31,18 @@ _SAVE = "open it in Word or LibreOffice and save it as .docx"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """What a paragraph or character style says; ``None`` is nothing."""
+    """What a paragraph or character style says; ``None`` is nothing.
+
+    Attributes
+    ----------
+    top
+        True for Word's highest level of headings, whatever the language of its menus.
+    """
 
     bold: bool | None
     italic: bool | None
     heading: bool
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +96,7 @@ def _parse(data: bytes) -> WordFile:
 
 def _style(style: Any) -> Style:  # noqa: ANN401 - python-docx has no types
     bold = italic = None
-    heading = False
+    names: list[str] = []
     chain = style
     # A style can be based on itself in a damaged file.
     for _ in range(20):
@@ -97,9 +104,9 @@ def _style(style: Any) -> Style:  # noqa: ANN401 - python-docx has no types
             break
         bold = chain.font.bold if bold is None else bold
         italic = chain.font.italic if italic is None else italic
-        heading = heading or (chain.name or "").startswith(("Heading", "Title", "Subtitle"))
+        names += [n for n in [chain.name or ""] if n.startswith(("Heading", "Title", "Subtitle"))]
         chain = chain.base_style
-    return Style(bold=bold, italic=italic, heading=heading)
+    return Style(bold=bold, italic=italic, heading=bool(names), top=names[:1] == ["Heading 1"])
 
 
 def _look_over(archive: Archive, path: Path) -> None:

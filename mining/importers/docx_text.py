@@ -46,12 +46,15 @@ class Paragraph:
         True if all its words are.
     heading
         True for Word's title and heading styles.
+    top
+        True for a heading of the highest level.
     """
 
     text: str
     bold: bool = False
     italic: bool = False
     heading: bool = False
+    top: bool = False
 
 
 def read_paragraphs(word: WordFile) -> list[Paragraph]:
@@ -102,6 +105,7 @@ def _paragraph(element: Any, styles: Mapping[str, Style]) -> Paragraph:  # noqa:
         bold=bool(worded) and all(_is_on(run, "b", own, styles) for run in worded),
         italic=bool(worded) and all(_is_on(run, "i", own, styles) for run in worded),
         heading=own is not None and own.heading,
+        top=own is not None and own.top,
     )
 
 

@@ -28,6 +28,7 @@ Kind = Literal[
     "html",
     "eaf",
     "subtitles",
+    "json",
     "text",
 ]
 
@@ -46,12 +47,13 @@ _ROOTS: dict[str, Kind] = {
     "html": "html",
 }
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z]\w*)[\s/>]")
-_NO_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*>", re.DOTALL | re.IGNORECASE)
+# What may stand before a root, and how it ends.
+_PROLOG = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|p|div|meta)\b", re.IGNORECASE)
-_CUE_TIME = re.compile(
-    r"^\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}\s*(?:-->|,)\s*(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}",
-    re.MULTILINE,
-)
+_TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+# SubViewer's pair of times fills its line, or rows of a table would look like it.
+_CUE_TIME = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->[ \t]*{_TIME}|,{_TIME}[ \t]*$)", re.MULTILINE)
+_JSON = re.compile(r"\{\s*\"|\[\s*\{\s*\"")
 _TABLES: tuple[tuple[frozenset[str], Kind], ...] = (
     (frozenset({"code_name", "code_text", "source"}), "qualcoder"),
     (frozenset({"documents", "highlights", "tags"}), "taguette"),
@@ -122,9 +124,7 @@ def _in_archive(data: bytes, path: Path) -> Kind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name.lower() for name in archive.namelist()]
     except BROKEN_ZIP as error:
-        raise DataError(
-            f"{path}: a damaged archive; save or export it again"
-        ) from error
+        raise DataError(f"{path}: a damaged archive; save or export it again") from error
     if any(name.endswith(".qde") for name in names):
         return "refi_project"
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
@@ -168,14 +168,28 @@ def _by_start(data: bytes) -> Kind:
             return kind
     head = _head(data)
     if head.startswith("<"):
-        root = _ROOT.search(_NO_ROOT.sub("", head))
+        root = _ROOT.search(head, _after_prolog(head))
         if root and root[1] in _ROOTS:
             return _ROOTS[root[1]]
         if _HTML.match(head):
             return "html"
+    if _JSON.match(head):
+        return "json"
     if head.startswith("WEBVTT") or _CUE_TIME.search(head):
         return "subtitles"
     return "text"
+
+
+def _after_prolog(head: str) -> int:
+    """Return where the declarations and comments before a root end."""
+    place = 0
+    while True:
+        place += len(head[place:]) - len(head[place:].lstrip())
+        found = next((pair for pair in _PROLOG if head.startswith(pair[0], place)), None)
+        end = head.find(found[1], place) if found else -1
+        if found is None or end < 0:
+            return place
+        place = end + len(found[1])
 
 
 def _head(data: bytes) -> str:

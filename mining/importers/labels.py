@@ -25,6 +25,8 @@ _NOT_SPEAKERS = frozenset(
     "nb merk obs ps note merknad kommentar comment dato date http https mailto ftp file url "
     "lengd lengde length duration varigheit varighet tittel title tema språk language".split()
 )
+_NAME = r"[^\W\d_][\w'’-]*\.?"
+_SURNAME_FIRST = re.compile(rf"{_NAME}(?:[ ]{_NAME}){{0,2}},[ ]{_NAME}(?:[ ]{_NAME}){{0,2}}")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\Z")
 
 
@@ -112,8 +114,30 @@ def is_label(label: str) -> bool:
     )
 
 
+def is_surname_first(label: str) -> bool:
+    """Tell whether ``label`` is a name as directories write it.
+
+    Examples
+    --------
+    >>> [is_surname_first(s) for s in ("Vik, Kari", "Vik Moe, Kari A.", "Ja, eg", "Vik, Kari?")]
+    [True, True, False, False]
+    """
+    name = without_parenthesis(label)
+    words = name.replace(",", " ").split()
+    return (
+        len(name) <= MAX_LENGTH
+        and bool(_SURNAME_FIRST.fullmatch(name))
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+    )
+
+
 def find_candidates(
-    text: str, stamps: Sequence[TimeStamp], named: Collection[str] = ()
+    text: str,
+    stamps: Sequence[TimeStamp],
+    named: Collection[str] = (),
+    *,
+    surname_first: bool = False,
 ) -> list[Candidate]:
     r"""Return the line starts of ``text`` that look like a speaker label.
 
@@ -123,6 +147,9 @@ def find_candidates(
         The time stamps of ``text``; they are not part of a label.
     named
         Keys of the labels that the user lists.
+    surname_first
+        Also take ``Surname, First:`` for a label.  Talk may begin like that too, so this is
+        for cues, which begin with a label or hold none.
 
     Examples
     --------
@@ -133,7 +160,7 @@ def find_candidates(
     found: list[Candidate] = []
     for i, line in enumerate(lines):
         if line.text and not line.text.isspace():
-            candidate = _inline(lines, i, named) or _alone(lines, i, named)
+            candidate = _inline(lines, i, named, surname_first) or _alone(lines, i, named)
             if candidate:
                 found.append(candidate)
     return found
@@ -155,7 +182,12 @@ def _lines(text: str, stamps: Sequence[TimeStamp]) -> list[_Line]:
     return lines
 
 
-def _inline(lines: Sequence[_Line], i: int, named: Collection[str]) -> Candidate | None:
+def _inline(
+    lines: Sequence[_Line],
+    i: int,
+    named: Collection[str],
+    surname_first: bool,  # noqa: FBT001 - passed on as it came
+) -> Candidate | None:
     line = lines[i]
     begin = len(line.text) - len(line.text.lstrip())
     window = line.text[begin : begin + 2 * _WINDOW]
@@ -165,7 +197,8 @@ def _inline(lines: Sequence[_Line], i: int, named: Collection[str]) -> Candidate
         label = _bare_label(before)
         if not found or _is_address_or_clock(before, after):
             continue
-        if label_key(label) in named or (is_label(label) and (style == "colon" or after.strip())):
+        known = label_key(label) in named or (surname_first and is_surname_first(label))
+        if known or (is_label(label) and (style == "colon" or after.strip())):
             content = line.start + begin + len(before) + 1 + _closing_emphasis(before, after)
             return Candidate(
                 label=label,
@@ -184,7 +217,8 @@ def _alone(lines: Sequence[_Line], i: int, named: Collection[str]) -> Candidate 
     if not line.timed and not any(n.only_time for n in near):
         return None
     label = _bare_label(line.text[: 4 * _WINDOW])
-    if len(line.text.strip()) > _WINDOW or not (label_key(label) in named or is_label(label)):
+    known = label_key(label) in named or (line.timed and is_surname_first(label))
+    if len(line.text.strip()) > _WINDOW or not (known or is_label(label)):
         return None
     return Candidate(
         label=label,

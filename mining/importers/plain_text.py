@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mining.corpus import Document, Transcript, Unlabelled
+from mining.errors import DataError
+from mining.exchange import unique_names
 from mining.importers.encoding import read_text
 from mining.importers.speakers import turns_or_one
 from mining.importers.turns import Talk
 
 _MAX_TITLE = 80
+_MAX_NAME = 40
+# A line of MAXQDA's preprocessor, before each of several texts in one file.
+_MARKER = re.compile(r"^#TEXT[ \t]+(\S.*)$", re.MULTILINE)
 # Otter's export begins with its own headings.
 _NOT_TITLES = frozenset({"summary keywords", "speakers", "keywords"})
 
@@ -37,10 +43,72 @@ def read_plain_text(
         If the file is missing, empty or not text, or if no speakers can be told apart.
     """
     text, encoding = read_text(path)
-    name = document_id(path)
-    talk = turns_or_one(text, document_id=name, where=str(path), roles=roles, unlabelled=unlabelled)
     notes = () if encoding.startswith("utf-8") else (f"the file is in {encoding}",)
-    return [make_transcript(path, text, talk, language=language, notes=notes)]
+    return transcripts_in(
+        path, text, language=language, roles=roles, unlabelled=unlabelled, notes=notes
+    )
+
+
+def transcripts_in(
+    path: Path,
+    text: str,
+    *,
+    language: str,
+    roles: Mapping[str, str],
+    unlabelled: Unlabelled,
+    notes: Sequence[str] = (),
+) -> list[Transcript]:
+    """Return the transcripts of a canonical text: one, or one for each line ``#TEXT name``.
+
+    Parameters
+    ----------
+    notes
+        What is known already, for every transcript.
+
+    Raises
+    ------
+    DataError
+        If there is no text, or if no speakers can be told apart.
+    """
+    if not text.strip():
+        raise DataError(f"{path}: holds no text; take it out of the folder or fill it")
+    marked = marked_texts(text)
+    if not marked:
+        talk = turns_or_one(
+            text, document_id=document_id(path), where=str(path), roles=roles, unlabelled=unlabelled
+        )
+        return [make_transcript(path, text, talk, language=language, notes=notes)]
+    found = []
+    for group, name, part in marked:
+        where = f"{path}, text {name[:_MAX_NAME]!r}"
+        talk = turns_or_one(
+            part, document_id=named_id(name), where=where, roles=roles, unlabelled=unlabelled
+        )
+        made = make_transcript(path, part, talk, language=language, notes=notes, name=name)
+        found.append(replace(made, document=replace(made.document, group=group)))
+    return found
+
+
+def marked_texts(text: str) -> list[tuple[str, str, str]]:
+    r"""Return group, name and text of every part that a line ``#TEXT name`` begins.
+
+    Examples
+    --------
+    >>> marked_texts("#TEXT Kvinner\\Int1\nI: A\n\n#TEXT Int2\nI: B\n")
+    [('Kvinner', 'Int1', 'I: A'), ('', 'Int2', 'I: B')]
+    >>> marked_texts("I: A\n#TEXTIL\n")
+    []
+    """
+    marks = list(_MARKER.finditer(text))
+    if not marks:
+        return []
+    ends = [*(m.start() for m in marks[1:]), len(text)]
+    named = [m[1].strip().rpartition("\\") for m in marks]
+    names = unique_names(name.strip() or "text" for _, _, name in named)
+    return [
+        (group.strip(), name, text[m.end() : end].strip("\n"))
+        for m, end, (group, _, _), name in zip(marks, ends, named, names, strict=True)
+    ]
 
 
 def document_id(path: Path) -> str:

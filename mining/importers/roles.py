@@ -76,9 +76,9 @@ def assign_roles(
     found = {s: cast(Role, given.get(label_key(s)) or known_role(s)) for s in speakers}
     # Next to another interviewer, M is rather a name, and I rather the informant.
     for letter in ("m", "i"):
-        for s in speakers:
+        for s in (s for s in speakers if label_key(s) == letter and letter not in given):
             others = {role for speaker, role in found.items() if speaker != s}
-            if label_key(s) == letter and letter not in given and "interviewer" in others:
+            if "interviewer" in others:
                 found[s] = "unknown"
     doubtful = _doubtful(talk, found, set(given))
     if doubtful:

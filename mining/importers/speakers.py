@@ -50,7 +50,7 @@ def turns_or_one(
     ...     unlabelled="one_speaker",
     ... )
     >>> [(t.speaker, t.role, t.start, t.end) for t in talk.turns]
-    [('Unlabelled', 'unknown', 0, 20)]
+    [('Unlabelled', 'informant', 0, 20)]
     """
     try:
         return find_turns(text, document_id=document_id, where=where, roles=roles)
@@ -89,7 +89,7 @@ def find_turns(text: str, *, document_id: str, where: str, roles: Mapping[str, s
     stamps = find_times(text)
     named = {label_key(label) for label in roles}
     candidates = find_candidates(text, stamps, named)
-    accepted, notes = _accept(candidates, named, where)
+    accepted, notes = accept_labels(candidates, named, where)
     chosen = [c for c in candidates if label_key(c.label) in accepted]
     spelling: dict[str, str] = {}
     for c in chosen:
@@ -100,12 +100,28 @@ def find_turns(text: str, *, document_id: str, where: str, roles: Mapping[str, s
     talk = build_turns(
         text, starts, _confirmed(stamps, chosen), document_id=document_id, where=where, roles=roles
     )
+    rare = rare_lines(candidates, accepted)
+    if rare and not notes:
+        shown = ", ".join(map(str, rare[:_LINES_SHOWN])) + (", ..." if rare[_LINES_SHOWN:] else "")
+        notes = [
+            f"{len(rare)} line starts look like a speaker label but occur once (line {shown}); "
+            "they are read as talk of the turn before, unless ingest.roles names them"
+        ]
     return replace(talk, notes=(*notes, *talk.notes))
 
 
-def _accept(
+def accept_labels(
     candidates: Sequence[Candidate], named: Collection[str], where: str
 ) -> tuple[set[str], list[str]]:
+    """Return the keys of the labels that are speakers, and notes on how that was decided.
+
+    Raises
+    ------
+    NoSpeakersError
+        If no label recurs and none is named.
+    DataError
+        If more than twelve labels recur and none is named.
+    """
     style = _main_style(candidates)
     counts = Counter(label_key(c.label) for c in candidates if c.style == style and c.firm)
     recurring = {key for key, n in counts.items() if n >= _RECURS}
@@ -124,8 +140,7 @@ def _accept(
         )
     if len(accepted) > MAX_SPEAKERS:
         return by_name, [f"only the {len(by_name)} speakers that ingest.roles names are used"]
-    accepted |= _usual_once(candidates, style, accepted)
-    return accepted, _rare(candidates, style, accepted)
+    return accepted | _usual_once(candidates, style, accepted), []
 
 
 def _usual_once(
@@ -170,19 +185,14 @@ def _main_style(candidates: Sequence[Candidate]) -> Style:
     )
 
 
-def _rare(candidates: Sequence[Candidate], style: Style, accepted: Collection[str]) -> list[str]:
+def rare_lines(candidates: Sequence[Candidate], accepted: Collection[str]) -> list[int]:
+    """Return the lines after the first label that begin like a label and are none."""
+    style = _main_style(candidates)
     first = next(c.line for c in candidates if label_key(c.label) in accepted)
-    lines = [
-        str(c.line)
+    return [
+        c.line
         for c in candidates
         if c.style == style and c.firm and c.line > first and label_key(c.label) not in accepted
-    ]
-    if not lines:
-        return []
-    shown = ", ".join(lines[:_LINES_SHOWN]) + (", ..." if len(lines) > _LINES_SHOWN else "")
-    return [
-        f"{len(lines)} line starts look like a speaker label but occur once (line {shown}); they "
-        "are read as talk of the turn before, unless ingest.roles names them"
     ]
 
 

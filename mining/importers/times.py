@@ -17,6 +17,8 @@ _ENCLOSED = re.compile(rf"#{_TIME}#|\[[ ]?{_RANGE}[ ]?\]|\{{[ ]?{_RANGE}[ ]?\}}|
 _HEAD = re.compile(rf"{_RANGE}(?![^\s])")
 _TAIL = re.compile(rf"(?<![^\s]){_RANGE}\Z")
 _ONE = re.compile(r"(\d{1,3}):(\d\d)(?::(\d\d))?(?:[.,-](\d{1,3})(?![\d:]))?")
+_CLOCK = re.compile(r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,2})(?:[.,-](\d{1,9}))?")
+_SIXTY = 60
 _LONGEST = 40
 
 
@@ -75,6 +77,24 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += (text[done:start], " " * (end - start))
         done = end
     return "".join((*parts, text[done:]))
+
+
+def clock(found: str) -> int | None:
+    """Return the milliseconds of one time that stands alone, or ``None`` where it is none.
+
+    Examples
+    --------
+    >>> [clock(t) for t in ("00:01:02.345", "1:02,5", "01:02", "0:00:13.f89", "0:75", "12")]
+    [62345, 62500, 62000, None, None, None]
+    """
+    parts = _CLOCK.fullmatch(found.strip())
+    if parts is None:
+        return None
+    hours, minutes, seconds = (int(part or 0) for part in parts.groups()[:3])
+    if seconds >= _SIXTY or (parts[1] and minutes >= _SIXTY):
+        return None
+    whole = (hours * _SIXTY + minutes) * _SIXTY + seconds
+    return whole * 1000 + int((parts[4] or "0").ljust(3, "0")[:3])
 
 
 def _bare(line: str, offset: int) -> list[TimeStamp]:

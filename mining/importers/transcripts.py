@@ -14,17 +14,21 @@ from mining.corpus import Transcript, Unlabelled
 from mining.errors import DataError
 from mining.importers.kinds import Kind, kind_of
 from mining.importers.labels import label_key
+from mining.importers.talk.table import looks_like_transcript
+from mining.importers.talk.whisper import looks_like_whisper
 from mining.registry import resolve, suggest
 
 ENDINGS = (
-    *(".csv", ".docx", ".eaf", ".htm", ".html", ".md", ".odt", ".pdf", ".qda", ".qde", ".qdpx"),
-    *(".rqda", ".rtf", ".sqlite3", ".srt", ".tsv", ".txt", ".vtt", ".xls", ".xlsx"),
+    *(".csv", ".docx", ".eaf", ".htm", ".html", ".json", ".md", ".odt", ".pdf", ".qda", ".qde"),
+    *(".qdpx", ".rqda", ".rtf", ".sbv", ".sqlite3", ".srt", ".tsv", ".txt", ".vtt", ".xls"),
+    ".xlsx",
 )
 _NAMES_SHOWN = 12
 _PART_OF: dict[Kind, str] = {
     "docx": "docx",
     "eaf": "elan",
     "html": "html",
+    "json": "whisper",
     "odt": "odt",
     "pdf": "pdf",
     "rtf": "rtf",
@@ -34,7 +38,13 @@ _PART_OF: dict[Kind, str] = {
     "xlsx": "table",
     **dict.fromkeys(("qualcoder", "refi_project", "refi_xml", "rqda", "taguette"), "project"),
 }
-_TABLES = frozenset({".csv", ".tsv"})
+# What plain text with one of these endings is; a broken one is then told what it lacks.
+_PART_OF_TEXT = {
+    **dict.fromkeys((".csv", ".tsv"), "table"),
+    **dict.fromkeys((".sbv", ".srt", ".vtt"), "subtitles"),
+}
+_TABLES = frozenset({".csv", ".tsv", ".xls", ".xlsx"})
+_PROJECT, _DATABASE = ".qda", "data.qda"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +54,8 @@ class Found:
     Attributes
     ----------
     skipped
-        Files beside the transcripts whose ending is not read.
+        Files beside the transcripts whose ending is not read, and tables and JSON files that
+        are no transcripts.
     """
 
     paths: tuple[Path, ...]
@@ -54,7 +65,8 @@ class Found:
 def find_transcripts(pattern: str, base: Path) -> Found:
     """Find transcripts in a folder and its folders, by a glob, or as one file.
 
-    Hidden files and the lock files of Word (``~$...``) are left out.
+    Hidden files, the lock files of Word (``~$...``) and the copies of documents in a folder
+    of QualCoder are left out.
 
     Parameters
     ----------
@@ -67,24 +79,13 @@ def find_transcripts(pattern: str, base: Path) -> Found:
         If nothing that can be read is found.
     """
     target = base / pattern
-    if target.is_dir():
-        files = [p for p in target.rglob("*") if not _is_hidden(p.relative_to(target))]
-    elif target.exists():
-        files = [target]
-    else:
-        anchor = Path(target.anchor)
-        rest = str(target.relative_to(anchor))
-        try:
-            files = [p for p in anchor.glob(rest) if not _is_hidden(Path(p.name))]
-        except ValueError as error:
-            raise DataError(
-                f"{target}: not a pattern for file names; '**' must stand alone between slashes"
-            ) from error
-    files = sorted(p for p in files if p.is_file())
+    files = sorted(_files(target))
     for path in files:
         _check_name(path)
-    paths = tuple(p for p in files if p.suffix.lower() in ENDINGS)
-    skipped = tuple(p for p in files if p.suffix.lower() not in ENDINGS)
+    named = files == [target]
+    wanted = [p.suffix.lower() in ENDINGS and (named or not _is_other_table(p)) for p in files]
+    paths = tuple(p for p, read in zip(files, wanted, strict=True) if read)
+    skipped = tuple(p for p, read in zip(files, wanted, strict=True) if not read)
     if not paths:
         others = f", but {len(skipped)} other files" if skipped else ""
         raise DataError(
@@ -92,6 +93,45 @@ def find_transcripts(pattern: str, base: Path) -> Found:
             f"{', '.join(ENDINGS)}"
         )
     return Found(paths=paths, skipped=skipped)
+
+
+def _files(target: Path) -> list[Path]:
+    """Return the files that a folder, a name or a pattern leads to."""
+    if _is_project(target):
+        return [target / _DATABASE]
+    if target.is_dir():
+        found = [p for p in target.rglob("*") if not _is_hidden(p.relative_to(target))]
+    elif target.exists():
+        found = [target]
+    else:
+        anchor = Path(target.anchor)
+        rest = str(target.relative_to(anchor))
+        try:
+            found = [p for p in anchor.glob(rest) if not _is_hidden(Path(p.name))]
+        except ValueError as error:
+            raise DataError(
+                f"{target}: not a pattern for file names; '**' must stand alone between slashes"
+            ) from error
+    databases = {p / _DATABASE for p in found if _is_project(p)}
+    return [p for p in {*found, *databases} if p.is_file() and not _is_in_project(p)]
+
+
+def _is_project(path: Path) -> bool:
+    return path.suffix.lower() == _PROJECT and (path / _DATABASE).is_file()
+
+
+def _is_in_project(path: Path) -> bool:
+    """Tell whether a file belongs to a folder of QualCoder and is not its database."""
+    inside = [folder for folder in path.parents if _is_project(folder)]
+    return bool(inside) and path != inside[0] / _DATABASE
+
+
+def _is_other_table(path: Path) -> bool:
+    """Tell whether a table or JSON file is something else than a transcript."""
+    ending = path.suffix.lower()
+    if ending == ".json":
+        return not looks_like_whisper(path)
+    return ending in _TABLES and not looks_like_transcript(path)
 
 
 def read_transcript(
@@ -175,7 +215,8 @@ def _part(path: Path) -> str:
         raise DataError(
             f"{path}: a codebook, which holds no transcript; name it in ingest.codebook"
         )
-    return "table" if path.suffix.lower() in _TABLES and kind == "text" else _PART_OF[kind]
+    usual = _PART_OF[kind]
+    return _PART_OF_TEXT.get(path.suffix.lower(), usual) if kind == "text" else usual
 
 
 def _check_name(path: Path) -> None:

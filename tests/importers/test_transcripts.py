@@ -93,9 +93,7 @@ def test_content_decides_the_format(tmp_path):
 def test_a_cut_off_word_file_and_a_missing_file_are_refused(tmp_path):
     path = write_docx(tmp_path / "a.docx")
     path.write_bytes(path.read_bytes()[:500])
-    with pytest.raises(
-        DataError, match=r"a\.docx: a damaged archive; save or export it again"
-    ):
+    with pytest.raises(DataError, match=r"a\.docx: a damaged archive; save or export it again"):
         read_transcript(path, language="nn", roles={})
     with pytest.raises(DataError, match=r"b\.txt: not found"):
         read_transcript(tmp_path / "b.txt", language="nn", roles={})

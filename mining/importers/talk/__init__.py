@@ -1,0 +1,1 @@
+"""Transcripts as recorders, transcription programs and other editors write them."""
