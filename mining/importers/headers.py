@@ -20,17 +20,17 @@ _NAMES = {
         document, document name, transcript, interview, source, file, file name,
         dokument, dokumentname, transkript, datei, dateiname, quelle,
         dokumentnavn, dokumentnamn, intervju, kilde, kjelde, fil, filnavn, filnamn,
-        nazwa dokumentu, wywiad, plik""",
+        nazwa dokumentu, wywiad, plik, file or case, file/case""",
     "document_group": """
         document group, dokumentgruppe, dokumentgruppa, grupa dokumentów""",
     "code": """
         code, code path, code name, coded with, codename,
-        kode, kodesti, kodestig, kodenavn, kodenamn, kod, nazwa kodu""",
+        kode, kodesti, kodestig, kodenavn, kodenamn, kod, nazwa kodu, tag""",
     "text": """
         text, segment, coded segment, coded segments, quotation, quote, passage, excerpt, content,
         kodiertes segment, codiertes segment, zitat, textstelle, inhalt,
         tekst, kodet segment, koda segment, tekstsegment, sitat, utdrag, tekstutdrag, tekststykke,
-        innhold, innhald, fragment, cytat""",
+        innhold, innhald, fragment, cytat, coded""",
     "start": """
         start, start offset, start position, start character, from, startposition,
         startposisjon, fra tegn, frå teikn, pozycja początkowa""",
@@ -48,7 +48,7 @@ _NAMES = {
         utworzone przez""",
     "memo": """
         memo, comment, comments, note, notes, description, kommentar, notiz, beschreibung,
-        notat, merknad, beskrivelse, skildring, komentarz, notatka""",
+        notat, merknad, beskrivelse, skildring, komentarz, notatka, coded memo""",
     "weight": "weight, weight score, gewicht, vekt, waga",
     "area": "area, fläche, areal, flate, objętość",
     "colour": "colour, color, farbe, farge, kolor",
@@ -146,7 +146,13 @@ def need(sheet: Sheet, found: Mapping[str, str], fields: Iterable[str]) -> None:
 
 def names_any(sheet: Sheet, headers: Iterable[str]) -> bool:
     """Tell whether the sheet has a column with one of these headers."""
-    return not {_plain(c) for c in sheet.columns}.isdisjoint(map(_plain, headers))
+    return column_of(sheet, headers) is not None
+
+
+def column_of(sheet: Sheet, headers: Iterable[str]) -> str | None:
+    """Return the sheet's column with the first of these headers that it has."""
+    found = {_plain(c): c for c in reversed(sheet.columns)}
+    return next((found[name] for name in map(_plain, headers) if name in found), None)
 
 
 def _example(sheet: Sheet) -> str:

@@ -1,0 +1,1 @@
+"""Coding projects that are databases: those of QualCoder, Taguette and RQDA."""
