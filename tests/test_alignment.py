@@ -370,7 +370,7 @@ def test_real_passages_find_their_place(pdpilot):
     _, aligned = pdpilot
     assert len(aligned.codings) == 262
     assert sum(t.exact for t in aligned.tallies) >= 220
-    assert sum(t.exact + t.fuzzy for t in aligned.tallies) >= 0.95 * 262
+    assert sum(t.exact + t.fuzzy for t in aligned.tallies) >= 0.98 * 262
 
 
 def test_real_passages_stand_where_they_are_said_to_stand(pdpilot):

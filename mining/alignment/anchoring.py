@@ -6,6 +6,7 @@ Nothing is lost: a passage that is not found stays a coding without a span, mark
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Anchoring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    """What the search found for one row."""
+    """What the search found for one row, from left to right."""
 
     how: Anchored
     hits: Sequence[Span]
@@ -144,7 +145,9 @@ def _at_offsets(row: Quotation, document: Document, match: _Match) -> _Match:
     if inside and (not row.text.strip() or project(there).text == project(row.text).text):
         return _Match(how="exact", hits=[(row.start, row.end)])
     start = row.start
-    nearest = sorted(match.hits, key=lambda hit: (abs(hit[0] - start), hit))[:1]
+    after = bisect.bisect_left(match.hits, (start,))
+    beside = match.hits[max(0, after - 1) : after + 1]
+    nearest = sorted(beside, key=lambda hit: (abs(hit[0] - start), hit))[:1]
     return _Match(how=match.how, hits=nearest, moved=bool(nearest))
 
 

@@ -42,6 +42,8 @@ def finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
     """Return a function from a name to the ids of the documents that it may mean.
 
     Of its readings (identifier, title, file name, with an ending or without) the surest counts.
+    A name that nothing fits may have folders or document groups before it, parted by backslashes:
+    then the rest counts, in the document group that is named, if there is one.
     """
     readings: list[Callable[[Document], str]] = [
         lambda d: d.document_id,
@@ -50,6 +52,29 @@ def finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
         lambda d: _stem(d.source_name),
         lambda d: _stem(d.title),
     ]
+    exact = {document.document_id for document in documents}
+    of_group: dict[str, list[Document]] = {}
+    for document in documents:
+        of_group.setdefault(_key(document.group), []).append(document)
+    look = _lookup(documents, readings)
+    grouped = {group: _lookup(members, readings) for group, members in of_group.items() if group}
+
+    def find(name: str) -> set[str]:
+        if name in exact:
+            return {name}
+        found = look(name)
+        above, inside, last = name.rpartition("\\")
+        if found or not inside:
+            return found
+        own = grouped.get(_key(above.rpartition("\\")[2]))
+        return (own(last) if own else set()) or look(last)
+
+    return find
+
+
+def _lookup(
+    documents: Sequence[Document], readings: Sequence[Callable[[Document], str]]
+) -> Callable[[str], set[str]]:
     tables: list[dict[str, set[str]]] = []
     for reading in readings:
         table: dict[str, set[str]] = {}
@@ -57,15 +82,11 @@ def finder(documents: Sequence[Document]) -> Callable[[str], set[str]]:
             table.setdefault(_key(reading(document)), set()).add(document.document_id)
         tables.append(table)
 
-    exact = {document.document_id for document in documents}
-
-    def find(name: str) -> set[str]:
-        if name in exact:
-            return {name}
+    def look(name: str) -> set[str]:
         hits = (table.get(_key(form)) for form in (name, _stem(name)) for table in tables)
         return next((found for found in hits if found and _key(name)), set())
 
-    return find
+    return look
 
 
 def _shown(name: str) -> str:

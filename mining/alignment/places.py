@@ -1,23 +1,24 @@
 """Which of several hits a row of the export means.
 
 An export without offsets says it only indirectly: by a paragraph number, and by the order
-of its rows, which follow the transcript either altogether or within each code.
+of its rows, which follow the transcript altogether, for each coder, or within each code.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from mining.alignment.search import Span
 from mining.corpus import Quotation
 
+_FAR = float("inf")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A row of the export and every span that its passage may stand for."""
+    """A row of the export and every span that its passage may stand for, from left to right."""
 
     quotation: Quotation
     hits: Sequence[Span] = field(default=())
@@ -46,9 +47,12 @@ def settle(candidates: Sequence[Candidate], text: str) -> list[Span | None]:
             continue
         row = candidate.quotation
         key = (row.path, row.coder, row.text)
-        inside = [hit for hit in candidate.hits if low <= hit[0] <= high] or candidate.hits
-        fresh = [hit for hit in inside if key not in taken or hit > taken[key]]
-        taken[key] = fresh[0] if fresh else inside[-1]
+        hits = candidate.hits
+        first, last = bisect.bisect_left(hits, (low,)), bisect.bisect_right(hits, (high, _FAR))
+        if first >= last:
+            first, last = 0, len(hits)
+        fresh = bisect.bisect_right(hits, taken[key]) if key in taken else first
+        taken[key] = hits[min(max(first, fresh), last - 1)]
         spans.append(taken[key])
     return spans
 
@@ -56,11 +60,19 @@ def settle(candidates: Sequence[Candidate], text: str) -> list[Span | None]:
 def _by_paragraph(candidates: Sequence[Candidate], text: str) -> list[Candidate]:
     """Keep the hits in the paragraph that the row names, if there are any."""
     number_of = _numbering(candidates, text)
+    # Rows with one passage share their hits, which may be thousands.
+    numbered: dict[int, dict[int, list[Span]]] = {}
     kept = []
     for candidate in candidates:
         wanted = candidate.quotation.paragraph
-        many = candidate.hits if wanted is not None else ()
-        hits = [hit for hit in many if number_of(hit[0]) == wanted]
+        hits: list[Span] = []
+        if wanted is not None and not candidate.is_settled:
+            if id(candidate.hits) not in numbered:
+                by_number: dict[int, list[Span]] = {}
+                for hit in candidate.hits:
+                    by_number.setdefault(number_of(hit[0]), []).append(hit)
+                numbered[id(candidate.hits)] = by_number
+            hits = numbered[id(candidate.hits)].get(wanted, [])
         kept.append(Candidate(quotation=candidate.quotation, hits=hits) if hits else candidate)
     return kept
 
@@ -93,25 +105,34 @@ def _numbering(candidates: Sequence[Candidate], text: str) -> Callable[[int], in
 def _bounds(candidates: Sequence[Candidate]) -> list[tuple[float, float]]:
     """Return the lowest and highest start that the order of the rows allows each of them."""
     bounds = [(float("-inf"), float("inf"))] * len(candidates)
-    everything = range(len(candidates))
-    if _in_order(candidates, everything):
-        runs: Iterable[Iterable[int]] = [everything]
-    else:
-        path_of = [c.quotation.path for c in candidates]
-        by_code = sorted(everything, key=lambda i: path_of[i])
-        runs = [list(run) for _, run in groupby(by_code, key=lambda i: path_of[i])]
-    for run in runs:
-        rows = list(run)
-        if _in_order(candidates, rows):
-            low = float("-inf")
-            for i in rows:
-                low = candidates[i].hits[0][0] if candidates[i].is_settled else low
-                bounds[i] = (low, bounds[i][1])
-            high = float("inf")
-            for i in reversed(rows):
-                high = candidates[i].hits[0][0] if candidates[i].is_settled else high
-                bounds[i] = (bounds[i][0], high)
+    for rows in _runs(candidates):
+        low = float("-inf")
+        for i in rows:
+            low = candidates[i].hits[0][0] if candidates[i].is_settled else low
+            bounds[i] = (low, bounds[i][1])
+        high = float("inf")
+        for i in reversed(rows):
+            high = candidates[i].hits[0][0] if candidates[i].is_settled else high
+            bounds[i] = (bounds[i][0], high)
     return bounds
+
+
+def _runs(candidates: Sequence[Candidate]) -> Iterator[list[int]]:
+    """Yield rows in the order of the transcript: all, or one coder's, or one code's of a coder."""
+    levels: list[Callable[[Quotation], Hashable]] = [
+        lambda _: None,
+        lambda row: row.coder,
+        lambda row: (row.coder, row.path),
+    ]
+    left = list(range(len(candidates)))
+    for level in levels:
+        runs: dict[Hashable, list[int]] = {}
+        for i in left:
+            runs.setdefault(level(candidates[i].quotation), []).append(i)
+        ordered = [rows for rows in runs.values() if _in_order(candidates, rows)]
+        yield from ordered
+        done = {i for rows in ordered for i in rows}
+        left = [i for i in left if i not in done]
 
 
 def _in_order(candidates: Sequence[Candidate], rows: Iterable[int]) -> bool:

@@ -1,7 +1,8 @@
 """Texts made comparable, with a way back to where each character came from.
 
 Two projections are used.  The plain one forgives what programs change without being asked:
-white space, typographic quotes and dashes, soft hyphens, composed or decomposed letters.
+white space, typographic quotes and dashes, soft hyphens, control characters, composed or
+decomposed letters.
 The one of words keeps letters and digits alone and leaves out speaker labels, time
 stamps and line numbers.  Every character is projected by itself, so any slice of a text
 is found again.
@@ -19,6 +20,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from mining.alignment.seeds import Seeded
+
 _CODEC = "utf-32-le"
 _SINGLE_QUOTES = "‘’‚‛′‹›`´ʼ＇"
 _DOUBLE_QUOTES = "“”„‟″«»＂〝〞〟"
@@ -28,6 +31,8 @@ _SAME = {
     "\N{MINUS SIGN}": "-",
     "…": "...",
 }
+# Python counts some control characters as white space that nobody sees.
+_CONTROL_SPACES = "\t\n\v\f\r\x85"
 _MAX_LABEL = 30
 # Inside a label: also the marks of decomposed letters, and soft hyphens.
 _IN_LABEL = r"[\w.\-\u0300-\u036f\u00ad]"
@@ -89,12 +94,17 @@ class Projected:
         """The letters and digits of the text, without labels and time stamps."""
         return project_words(self.text, self.labels)
 
+    @cached_property
+    def seeded_words(self) -> Seeded:
+        """The words, with their short strings ready to be looked up."""
+        return Seeded(self.words.text)
+
 
 def project(text: str) -> Projection:
     r"""Return ``text`` with white space, quotes, dashes and letters unified.
 
     Letters are decomposed, runs of white space become one space, white space at the ends,
-    soft hyphens and zero-width characters disappear.
+    soft hyphens, zero-width and control characters disappear.
 
     Examples
     --------
@@ -131,12 +141,12 @@ def is_wordy(character: str) -> bool:
 
 
 def _plain(character: str) -> str:
-    if character.isspace():
-        return " "
     kind = unicodedata.category(character)
+    if character.isspace() and (kind != "Cc" or character in _CONTROL_SPACES):
+        return " "
     if kind == "Pd":
         return "-"
-    if kind == "Cf":
+    if kind in {"Cf", "Cc"}:
         return ""
     return "".join(_SAME.get(c, c) for c in unicodedata.normalize("NFD", character))
 

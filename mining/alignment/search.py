@@ -1,21 +1,19 @@
 """Where a passage stands in a transcript.
 
 Search goes from strict to lenient and stops at the first step that finds something:
-the same text under projection; the same words; the pieces around an ellipsis, in order and
-close together; words that are at least nine tenths the same.  A passage that occurs several
+the same text under projection; the same words; words that are at least nine tenths the same;
+the pieces around an ellipsis, in order and close together.  A passage that occurs several
 times has several hits, and :mod:`mining.alignment.places` chooses among them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from mining.alignment.projection import Projected, is_wordy, project, project_words
+from mining.alignment.seeds import Seeded
 
 Span = tuple[int, int]
 
@@ -25,9 +23,6 @@ MIN_SIMILARITY = 0.90
 _MIN_SIMILAR_LENGTH = 20
 _MIN_PIECE = 12
 _MAX_GAP = 600
-_SEED = 8
-_MAX_SEEDS = 200
-_MAX_HITS_PER_SEED = 50
 _MAX_WINDOWS = 5
 _TIP = 200
 _ELLIPSIS = re.compile(r"[\[(]\s*(?:\.\.\.|…)\s*[\])]|\.{3,}|…")
@@ -53,14 +48,15 @@ def similar_text(transcript: Projected, passage: str) -> list[Span]:
     """Return the spans most like ``passage``, or none if even they are not alike enough."""
     target = transcript.words
     needle = project_words(passage, transcript.labels).text
-    hits = _same_words(target.text, needle)
+    said = transcript.seeded_words
+    hits = _same_words(said.text, needle)
     if len(hits) > 1 and len(needle) < _MIN_SIMILAR_LENGTH:
         return []
+    # A transcript has dots of its own, for silence, so they are no gaps if the whole is there.
+    hits = hits or _alike(said, needle)
     if not hits:
         pieces = [project_words(p, transcript.labels).text for p in _ELLIPSIS.split(passage)]
-        hits = _in_pieces(target.text, [p for p in pieces if len(p) >= _MIN_PIECE])
-    if not hits:
-        hits = _alike(target.text, needle)
+        hits = _in_pieces(said, [p for p in pieces if len(p) >= _MIN_PIECE])
     return [_with_last_mark(transcript.text, passage, target.span(*hit)) for hit in hits]
 
 
@@ -96,13 +92,13 @@ def _same_words(text: str, needle: str) -> list[Span]:
     return [hit for hit in hits if _on_words(text, *hit)]
 
 
-def _in_pieces(text: str, pieces: list[str]) -> list[Span]:
+def _in_pieces(said: Seeded, pieces: list[str]) -> list[Span]:
     """Return the shortest spans that hold all pieces in order, without wide gaps."""
     if len(pieces) < 2:
         return []
-    chains = [[hit] for hit in _best_hits(text, pieces[0])]
+    chains = [[hit] for hit in _best_hits(said, pieces[0])]
     for piece in pieces[1:]:
-        hits = _best_hits(text, piece)
+        hits = _best_hits(said, piece)
         chains = [
             [*chain, after] for chain in chains for after in [_next(chain[-1], hits)] if after
         ]
@@ -111,8 +107,8 @@ def _in_pieces(text: str, pieces: list[str]) -> list[Span]:
     return [span for span in spans if span[1] - span[0] == shortest]
 
 
-def _best_hits(text: str, needle: str) -> list[Span]:
-    return _same_words(text, needle) or _alike(text, needle)
+def _best_hits(said: Seeded, needle: str) -> list[Span]:
+    return _same_words(said.text, needle) or _alike(said, needle)
 
 
 def _next(last: Span, hits: list[Span]) -> Span | None:
@@ -120,13 +116,13 @@ def _next(last: Span, hits: list[Span]) -> Span | None:
     return min(near, default=None)
 
 
-def _alike(text: str, needle: str) -> list[Span]:
+def _alike(said: Seeded, needle: str) -> list[Span]:
     """Return the spans with the fewest edits, if they are alike enough."""
     if len(needle) < _MIN_SIMILAR_LENGTH:
         return []
     found: dict[Span, int] = {}
-    for low, high in _windows(text, needle):
-        edits, start, end = _nearest(text[low:high], needle)
+    for low, high in _windows(said, needle):
+        edits, start, end = _nearest(said.text[low:high], needle)
         length = max(len(needle), end - start)
         if edits <= (1 - MIN_SIMILARITY) * length:
             found[low + start, low + end] = edits
@@ -134,19 +130,16 @@ def _alike(text: str, needle: str) -> list[Span]:
     return sorted(span for span, edits in found.items() if edits == fewest)
 
 
-def _windows(text: str, needle: str) -> list[Span]:
-    """Return the stretches of ``text`` that share most short strings with ``needle``."""
+def _windows(said: Seeded, needle: str) -> list[Span]:
+    """Return the stretches of the text that share most short strings with ``needle``."""
     width = max(20, len(needle) // 10)
-    votes: Counter[int] = Counter()
-    for offset in range(0, len(needle) - _SEED + 1, 1 + len(needle) // _MAX_SEEDS):
-        seed = needle[offset : offset + _SEED]
-        votes.update({(p - offset) // width for p in _occurrences(text, seed, _MAX_HITS_PER_SEED)})
-    pairs = Counter({bucket: n + votes.get(bucket + 1, 0) for bucket, n in votes.items()})
+    votes = said.votes(needle, width)
+    pairs = {bucket: n + votes.get(bucket + 1, 0) for bucket, n in votes.items()}
     most = max(pairs.values(), default=0)
     ranked = sorted(pairs, key=lambda bucket: (-pairs[bucket], bucket))
-    best = [bucket for bucket in ranked if 2 * pairs[bucket] >= most][:_MAX_WINDOWS]
+    best = [bucket for bucket in ranked[:_MAX_WINDOWS] if 2 * pairs[bucket] >= most]
     return [
-        (max(0, (bucket - 1) * width), min(len(text), (bucket + 3) * width + len(needle)))
+        (max(0, (bucket - 1) * width), min(len(said.text), (bucket + 3) * width + len(needle)))
         for bucket in best
     ]
 
@@ -154,33 +147,42 @@ def _windows(text: str, needle: str) -> list[Span]:
 def _nearest(window: str, needle: str) -> tuple[int, int, int]:
     """Return the edits between ``needle`` and the part of ``window`` like it, and that part.
 
-    The two ends of a long needle say where it lies; the edits are those of the whole.
+    The two ends of a long needle say where it lies; the edits are those of the whole, or one
+    more than may be.
     """
     end = _likely_end(window, needle[-_TIP:])
     start = end - _likely_end(window[:end][::-1], needle[:_TIP][::-1])
-    return Levenshtein.distance(needle, window[start:end]), start, end
+    found = window[start:end]
+    most = int((1 - MIN_SIMILARITY) * max(len(needle), len(found)))
+    return Levenshtein.distance(needle, found, score_cutoff=most), start, end
 
 
 def _likely_end(window: str, needle: str) -> int:
     """Return where that part of ``window`` ends which takes fewest edits from ``needle``.
 
+    The differences between neighbours in a column of the table of edits are kept as the bits of
+    two numbers, so that a column takes a few operations.
+
     References
     ----------
-    Sellers 1980, The theory and computation of evolutionary distances, Journal of
-    Algorithms 1(4), 359-373.
+    Myers 1999, A fast bit-vector algorithm for approximate string matching based on dynamic
+    programming, Journal of the ACM 46(3), 395-415.
     """
-    here = np.array([ord(c) for c in window], dtype=np.int32)
-    steps = np.arange(len(window) + 1, dtype=np.int32)
-    differs: dict[str, NDArray[np.int32]] = {
-        c: (here != ord(c)).astype(np.int32) for c in set(needle)
-    }
-    row = np.zeros_like(steps)
-    for done, character in enumerate(needle, start=1):
-        substituted = row[:-1] + differs[character]
-        row += 1
-        row[1:] = np.minimum(substituted, row[1:])
-        row[0] = done
-        row = np.minimum.accumulate(row - steps) + steps
-    ends = np.flatnonzero(row == row.min())
-    tidy = [end for end in ends.tolist() if not _cuts_word(window, end)]
-    return int(tidy[0] if tidy else ends[0])
+    whole, last = (1 << len(needle)) - 1, 1 << (len(needle) - 1)
+    places: dict[str, int] = {}
+    for n, character in enumerate(needle):
+        places[character] = places.get(character, 0) | 1 << n
+    more, fewer, edits = whole, 0, len(needle)
+    row = [edits]
+    for character in window:
+        same = places.get(character, 0)
+        across = (((same & more) + more) ^ more) | same
+        rises, falls = fewer | (whole & ~(across | more)), more & across
+        edits += bool(rises & last) - bool(falls & last)
+        row.append(edits)
+        rises <<= 1
+        same |= fewer
+        more, fewer = whole & (falls << 1 | ~(same | rises)), whole & rises & same
+    fewest = min(row)
+    ends = [end for end, edits in enumerate(row) if edits == fewest]
+    return next((end for end in ends if not _cuts_word(window, end)), ends[0])

@@ -14,6 +14,7 @@ from mining.corpus import PATH_SEPARATOR, Quotation
 from mining.errors import DataError
 from mining.exchange import Export
 from mining.importers.headers import locate, need
+from mining.importers.quotes.content import guess_columns
 from mining.importers.sheets import Sheet, read_sheet
 
 FIELDS = (
@@ -24,7 +25,7 @@ _MAX_DIGITS = 12
 
 
 def read_coding_table(path: Path, *, columns: Mapping[str, str], coder: str) -> Export:
-    """Read a table of codings, CSV or XLSX.
+    """Read a table of codings: CSV or a spreadsheet.
 
     Parameters
     ----------
@@ -41,9 +42,12 @@ def read_coding_table(path: Path, *, columns: Mapping[str, str], coder: str) -> 
     """
     sheet = read_sheet(path)
     found = locate(sheet, columns, FIELDS)
-    need(sheet, found, ("document", "code"))
+    notes: tuple[str, ...] = ()
+    fields = ["document", "code"]
     if not {"start", "end"} <= found.keys():
-        need(sheet, found, ("text",))
+        found, notes = guess_columns(sheet, found)
+        fields += ["text"] if fields[0] in found and fields[1] in found else []
+    need(sheet, found, fields)
     paths = code_paths(sheet, found["code"])
     quotations = []
     for (number, cells), names in zip(sheet.rows, paths, strict=True):
@@ -66,7 +70,7 @@ def read_coding_table(path: Path, *, columns: Mapping[str, str], coder: str) -> 
                 memo=row.get("memo", ""),
             )
         )
-    return Export(quotations=tuple(quotations))
+    return Export(quotations=tuple(quotations), notes=(*sheet.notes, *notes))
 
 
 def check_filled(field: str, cell: str, where: str) -> None:

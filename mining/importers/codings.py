@@ -9,7 +9,11 @@ from mining.errors import DataError
 from mining.exchange import Export
 from mining.importers.kinds import Kind, kind_of
 from mining.importers.maxqda import looks_like_maxqda
-from mining.importers.sheets import read_sheet
+from mining.importers.quotes.atlasti import looks_like_atlasti
+from mining.importers.quotes.dedoose import looks_like_dedoose
+from mining.importers.quotes.folders import files_in
+from mining.importers.quotes.nvivo import lines_of, looks_like_nvivo
+from mining.importers.sheets import Sheet, read_sheet
 from mining.registry import PARTS, resolve
 
 _PART_OF: dict[Kind, str] = {
@@ -18,16 +22,15 @@ _PART_OF: dict[Kind, str] = {
     "qualcoder": "qualcoder",
     "taguette": "taguette",
     "rqda": "rqda",
-    "docx": "comments",
 }
-_TABLES: frozenset[Kind] = frozenset({"xlsx", "xls", "text"})
+_TABLES: frozenset[Kind] = frozenset({"xlsx", "xls", "text", "html"})
 
 
 def read_codings(path: Path, *, columns: Mapping[str, str], coder: str) -> tuple[str, Export]:
-    """Read a file of codings and say which importer did.
+    """Read a file or a folder of codings and say which importer did.
 
-    Headers like MAXQDA's are read as its export.  Every other table is the plain one, and
-    so is one whose start and end the user mapped.
+    Tables are told apart by the headers that their programs write.  Every other table is the
+    plain one, and so is one whose start and end the user mapped.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ def read_codings(path: Path, *, columns: Mapping[str, str], coder: str) -> tuple
     ------
     DataError
         If the file cannot be read or holds no codings.
+    MissingExtra
+        If it needs a library that is not installed.
     """
     name = _part(path, columns)
     export: Export = resolve("codings", name)(path, columns=columns, coder=coder)
@@ -52,13 +57,44 @@ def read_codings(path: Path, *, columns: Mapping[str, str], coder: str) -> tuple
 
 
 def _part(path: Path, columns: Mapping[str, str]) -> str:
+    if path.is_dir() and not (path / "data.qda").is_file():
+        return _part_of_folder(path)
     kind = kind_of(path)
     if kind in _PART_OF:
         return _PART_OF[kind]
+    if kind in {"docx", "text"} and looks_like_nvivo(lines_of(path)):
+        return "nvivo"
+    if kind == "docx":
+        return "comments"
     if kind not in _TABLES:
         raise DataError(
             f"{path}: holds no codings that can be read; give one of: "
             f"{', '.join(sorted(PARTS['codings']))}"
         )
-    mapped = {"start", "end"} <= columns.keys()
-    return "maxqda" if not mapped and looks_like_maxqda(read_sheet(path)) else "table"
+    part = "table" if {"start", "end"} <= columns.keys() else _part_of_table(read_sheet(path))
+    if kind == "html" and part != "maxqda":
+        raise DataError(
+            f"{path}: a web page without MAXQDA's table of coded segments; export the codings as "
+            ".xlsx or CSV"
+        )
+    return part
+
+
+def _part_of_table(sheet: Sheet) -> str:
+    if looks_like_dedoose(sheet):
+        return "dedoose"
+    if looks_like_atlasti(sheet):
+        return "atlasti"
+    return "maxqda" if looks_like_maxqda(sheet) else "table"
+
+
+def _part_of_folder(path: Path) -> str:
+    files = [file for file, _ in files_in(path, "text", "docx")]
+    if any(looks_like_nvivo(lines_of(file)) for file in files):
+        return "nvivo"
+    if any(kind_of(file) == "docx" for file in files):
+        return "comments"
+    raise DataError(
+        f"{path}: a folder without data.qda, so no project of QualCoder, and without Word files "
+        "with comments or codes of NVivo as text; name a file"
+    )

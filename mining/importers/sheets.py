@@ -1,7 +1,6 @@
-"""Tables from other programs, CSV or XLSX, with every cell as text.
+"""Tables from other programs, CSV, XLSX, XLS or a web page, with every cell as text.
 
-What a file is, its first bytes say, not its name.  A spreadsheet is a zip archive from
-somewhere else, so it is measured before it is opened.
+What a file is, its first bytes say, not its name.
 """
 
 from __future__ import annotations
@@ -9,47 +8,30 @@ from __future__ import annotations
 import csv
 import io
 import re
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import BinaryIO
-
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from mining.errors import DataError
-from mining.importers.archives import Archive, read_bytes
 from mining.importers.encoding import read_text
-
-Cells = Sequence[str]
+from mining.importers.web_table import web_rows
+from mining.importers.workbooks import ADVICE, Cells, xls_rows, xlsx_rows
 
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r"sep=(.)\n")
 _ZIP = b"PK"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|body|meta|div|table)\b", re.IGNORECASE
+)
+_HEAD = 512
 # A longer header may be speech, in a file without headers.
 MAX_SHOWN = 40
+# As many as Excel keeps, counted in its own units.
+MAX_CELL = 32_767
 _ESCAPED_CONTROL = re.compile(r"_x(005F|00[01][0-9A-Fa-f])_")
 _LINE_BREAK = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-_ADVICE = "save it again as .xlsx or as CSV in UTF-8"
-# openpyxl raises what its parsers raise; none of it would tell a reader more.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    OSError,
-    EOFError,
-    RuntimeError,
-)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class NoRowsError(DataError):
@@ -69,11 +51,14 @@ class Sheet:
     rows
         Row number in the file (the header is row 1 where it stands on top) and the cells
         by header; blank rows are left out.
+    notes
+        What the reader should know of the cells, one sentence each.
     """
 
     path: Path
     columns: tuple[str, ...]
     rows: tuple[tuple[int, dict[str, str]], ...] = field(repr=False)
+    notes: tuple[str, ...] = ()
 
     @property
     def headers(self) -> str:
@@ -82,43 +67,76 @@ class Sheet:
         return ", ".join(shown)
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a CSV file or the first filled sheet of an XLSX file.
+def read_sheet(path: Path, *, keep_indent: bool = False) -> Sheet:
+    """Read a CSV file, the first filled sheet of a spreadsheet, or the table of a web page.
 
     The delimiter of a CSV file is the one of comma, semicolon and tab that cuts the header
     into most columns.  Line breaks inside a cell become line feeds.
+
+    Parameters
+    ----------
+    keep_indent
+        Whether blanks before the first word of a cell mean something.
 
     Raises
     ------
     DataError
         If the file is missing, empty, broken or of another kind; :class:`NoRowsError` if it has a
         header only.
+    MissingExtra
+        If it is an old spreadsheet and the library for those is not installed.
     """
-    start = _first_bytes(path)
-    if start.startswith(_OLD_OFFICE):
-        raise DataError(f"{path}: looks like an old Office file or one with a password; {_ADVICE}")
-    cells = _xlsx_rows(path) if is_spreadsheet(path) else _csv_rows(path)
-    rows = [
-        (number, tidied)
-        for number, row in enumerate(cells, start=1)
-        if any(tidied := [_tidy(cell) for cell in row])
-    ]
+    cells, notes = _read(path)
+    tidied = [[_tidy(cell, keep_indent=keep_indent) for cell in row] for row in cells]
+    rows = [(number, row) for number, row in enumerate(tidied, start=1) if any(map(str.strip, row))]
     if not rows:
-        raise DataError(f"{path}: holds no table; {_ADVICE}")
+        raise DataError(f"{path}: holds no table; {ADVICE}")
     if len(rows) == 1:
         raise NoRowsError(f"{path}: holds a header and no rows; it needs at least one row below it")
-    return _sheet(path, rows)
+    return _sheet(path, rows, (*notes, *_notes_on(cells)))
+
+
+def _read(path: Path) -> tuple[Sequence[Cells], list[str]]:
+    start = _first_bytes(path)
+    if start.startswith(_ZIP):
+        rows, n = xlsx_rows(path)
+        note = f"cells with a formula, read as its result or else as its own text: {n}"
+        return rows, [note] if n else []
+    if start.startswith(_OLD_OFFICE):
+        return xls_rows(path), []
+    return (web_rows(path) if _PAGE.match(start) else _csv_rows(path)), []
+
+
+def _notes_on(rows: Iterable[Cells]) -> list[str]:
+    """Say what may be wrong with some cells."""
+    full = controls = 0
+    for row in rows:
+        for cell in row:
+            full += (
+                len(cell) > MAX_CELL // 2
+                and len(cell.encode("utf-16-le", "replace")) // 2 >= MAX_CELL
+            )
+            controls += _CONTROL.search(_decoded(cell)) is not None
+    notes = []
+    if full:
+        notes.append(
+            f"cells with {MAX_CELL:,} characters, the most that a spreadsheet keeps, so that more "
+            f"may have been cut: {full}"
+        )
+    if controls:
+        notes.append(f"cells with control characters, which are left out: {controls}")
+    return notes
 
 
 def _first_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(8)
+            return file.read(_HEAD).removeprefix(b"\xef\xbb\xbf")
     except OSError:
         return b""  # read_text says what is wrong
 
 
-def _sheet(path: Path, rows: Sequence[tuple[int, list[str]]]) -> Sheet:
+def _sheet(path: Path, rows: Sequence[tuple[int, list[str]]], notes: tuple[str, ...]) -> Sheet:
     width = max(len(_trimmed(cells)) for _, cells in rows)
     _, header = rows[0]
     named = len(_trimmed(header))
@@ -134,7 +152,7 @@ def _sheet(path: Path, rows: Sequence[tuple[int, list[str]]]) -> Sheet:
         (number, dict(zip(columns, [*cells, *[""] * width], strict=False)))
         for number, cells in rows[1:]
     ]
-    return Sheet(path=path, columns=tuple(columns), rows=tuple(table))
+    return Sheet(path=path, columns=tuple(columns), rows=tuple(table), notes=notes)
 
 
 def _trimmed(cells: list[str]) -> list[str]:
@@ -158,21 +176,25 @@ def _unique(headers: Iterable[str]) -> list[str]:
     return columns
 
 
-def _tidy(cell: str) -> str:
+def _tidy(cell: str, *, keep_indent: bool) -> str:
     """Decode what spreadsheets escape, and let line feeds be the only line breaks."""
-    decoded = _ESCAPED_CONTROL.sub(lambda m: chr(int(m[1], 16)), cell)
-    return _LINE_BREAK.sub("\n", decoded).strip()
+    text = _CONTROL.sub("", _LINE_BREAK.sub("\n", _decoded(cell))).rstrip()
+    return text if keep_indent else text.lstrip()
 
 
-def _csv_rows(path: Path) -> Iterator[Cells]:
+def _decoded(cell: str) -> str:
+    return _ESCAPED_CONTROL.sub(lambda m: chr(int(m[1], 16)), cell)
+
+
+def _csv_rows(path: Path) -> list[Cells]:
     text, _ = read_text(path)
     delimiter, body = delimiter_of(text)
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter, strict=True)
     try:
-        yield from reader
+        return list(reader)
     except csv.Error as error:
         raise DataError(
-            f"{path}, line {reader.line_num}: cannot be read as CSV ({error}); {_ADVICE}"
+            f"{path}, line {reader.line_num}: cannot be read as CSV ({error}); {ADVICE}"
         ) from None
 
 
@@ -198,42 +220,3 @@ def _sniff(text: str) -> str:
             return 0
 
     return max(_DELIMITERS, key=columns)
-
-
-def _xlsx_rows(path: Path) -> list[Cells]:
-    Archive(read_bytes(path), where=str(path), what="spreadsheet", advice=_ADVICE)
-    try:
-        # An open file, because openpyxl goes by the extension of a path.
-        with warnings.catch_warnings(), path.open("rb") as file:
-            # About styles and validation rules, which nobody reads here.
-            warnings.simplefilter("ignore")
-            return _first_filled(file)
-    except _BROKEN as error:
-        raise DataError(f"{path}: not a spreadsheet that can be read; {_ADVICE}") from error
-
-
-def _first_filled(file: BinaryIO) -> list[Cells]:
-    book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            # Some programs write a size that is too small, and rows would be lost.
-            sheet.reset_dimensions()
-            rows = [[_as_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            if any(any(row) for row in rows):
-                return list(rows)
-        return []
-    finally:
-        book.close()
-
-
-def _as_text(value: object) -> str:
-    """Return a cell as text: whole numbers without a point, dates in ISO form."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)

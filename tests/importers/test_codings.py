@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+import zipfile
+from contextlib import closing
+
 import pytest
 
 from mining.errors import DataError
@@ -59,3 +64,80 @@ def test_the_sentence_helps(tmp_path):
     text = "Kven,Kva,Sagt\nint1,a,Ja\n"
     name, [quotation] = read(tmp_path, text, {"document": "Kven", "code": "Kva", "text": "Sagt"})
     assert (name, quotation.text) == ("table", "Ja")
+
+
+# --- every kind of file ------------------------------------------------------------------
+
+
+def test_a_web_page_without_maxqda_s_table_is_one_sentence(tmp_path):
+    path = tmp_path / "codings.html"
+    for page in ("<html><body><p>Hei</p></body></html>", HTML_TABLE):
+        path.write_text(page, encoding="utf-8")
+        with pytest.raises(DataError, match=r"codings.html: a (web )?page without"):
+            read_codings(path, columns={}, coder="")
+
+
+HTML_TABLE = (
+    "<!doctype html><table><tr><th>document</th><th>code</th><th>text</th></tr>"
+    "<tr><td>int1</td><td>a</td><td>Ja</td></tr></table>"
+)
+
+
+def database(path, *tables):
+    with closing(sqlite3.connect(path)) as opened:
+        for table in tables:
+            opened.execute(f"CREATE TABLE {table} (id INTEGER)")
+        opened.commit()
+    return path
+
+
+def archive(path, *names):
+    with zipfile.ZipFile(path, "w") as opened:
+        for name in names:
+            opened.writestr(name, "x")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "message"),
+    [
+        ("study.mx24", lambda p: database(p, "Texts", "Codewords", "Codings"), "of MAXQDA"),
+        ("study.mex", lambda p: database(p, "Texts", "Codewords", "Codings"), "of MAXQDA"),
+        ("study.db", lambda p: database(p, "Texts", "Codewords", "Codings"), "of MAXQDA"),
+        ("study.mx20", lambda p: database(p, "Other"), "of MAXQDA"),
+        ("study.mx22", lambda p: p.write_bytes(b"\x01\x02MAXQDA"), "of MAXQDA"),
+        ("study.nvp", lambda p: p.write_bytes(b"\x01\x0f\x00\x00" * 9), "of NVivo"),
+        ("study.NVPX", lambda p: p.write_bytes(b"\x00\x00\x01\x09" * 9), "of NVivo"),
+        ("study.atlproj", lambda p: archive(p, "project.aprx", "contents/1"), "of ATLAS.ti"),
+        ("study.atlproj23", lambda p: archive(p, "project.aprx"), "of ATLAS.ti"),
+    ],
+)
+def test_projects_that_only_their_program_opens_say_what_to_export(tmp_path, name, make, message):
+    path = tmp_path / name
+    make(path)
+    with pytest.raises(DataError, match=rf"{name}: a project {message}, .* give the \.qdpx$"):
+        read_codings(path, columns={}, coder="")
+
+
+def test_a_folder_without_codings_is_one_sentence(tmp_path):
+    (tmp_path / "notat.txt").write_text("Hugs.", encoding="utf-8")
+    with pytest.raises(DataError, match=r"a folder without data\.qda, so no project of QualCoder"):
+        read_codings(tmp_path, columns={}, coder="")
+
+
+def test_what_is_no_coding_at_all_is_one_sentence(tmp_path):
+    path = tmp_path / "codings.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    with pytest.raises(DataError, match=r"holds no codings that can be read; give one of: atlasti"):
+        read_codings(path, columns={}, coder="")
+
+
+@pytest.mark.parametrize("name", ["codings.csv", "codings.xlsx", "codings.docx", "codings.html"])
+def test_any_bytes_give_a_sentence(tmp_path, name):
+    draw = random.Random(name)
+    starts = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<html>", b"Document name,"]
+    path = tmp_path / name
+    for n in range(60):
+        path.write_bytes(starts[n % len(starts)] + draw.randbytes(draw.randrange(400)))
+        with pytest.raises(DataError, match=name):
+            read_codings(path, columns={}, coder="")

@@ -7,6 +7,7 @@ import io
 import random
 import warnings
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from mining.errors import DataError
 from mining.importers import archives
 from mining.importers.sheets import read_sheet
 
+SAMPLES = Path(__file__).parent / "samples" / "codings"
 ROWS = [["Document", "Code", "Text"], ["int1", "uro", "Ja, «det» går;\nmen tungt."]]
 
 
@@ -201,3 +203,156 @@ def test_damaged_spreadsheets_give_a_sentence_or_a_table(tmp_path):
             read_sheet(path)
         except DataError as error:
             assert str(error).startswith(str(path))  # noqa: PT017 - both outcomes are right
+
+
+# --- what spreadsheets do to talk -------------------------------------------------------
+
+
+def with_part(path, name, change):
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    parts[name] = change(parts[name])
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    return path
+
+
+def test_a_formula_without_a_result_is_its_text(tmp_path):
+    path = write_xlsx(tmp_path, [["a", "b"], ["=så lite tid", "ja"], ["=1+1", "=A2"]])
+    sheet = read_sheet(path)
+    assert [tuple(row.values()) for _, row in sheet.rows] == [
+        ("=så lite tid", "ja"),
+        ("=1+1", "=A2"),
+    ]
+    assert sheet.notes == ("cells with a formula, read as its result or else as its own text: 3",)
+
+
+def test_a_formula_with_a_result_is_the_result(tmp_path):
+    path = write_xlsx(tmp_path, [["a"], ["=1+1"]])
+    sheet = read_sheet(
+        with_part(
+            path,
+            "xl/worksheets/sheet1.xml",
+            lambda x: x.replace(b"<v/>", b"<v>2</v>").replace(b"<v></v>", b"<v>2</v>"),
+        )
+    )
+    assert [row["a"] for _, row in sheet.rows] == ["2"]
+    assert sheet.notes[0].endswith(": 1")
+
+
+def test_text_that_begins_like_a_formula_is_text(tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "a"
+    book.active["A2"] = "=så lite tid"
+    book.active["A2"].data_type = "s"
+    path = tmp_path / "codings.xlsx"
+    book.save(path)
+    sheet = read_sheet(path)
+    assert [row["a"] for _, row in sheet.rows] == ["=så lite tid"]
+    assert sheet.notes == ()
+
+
+def test_control_characters_are_left_out_and_noted(tmp_path):
+    sheet = read_sheet(write_csv(tmp_path, "a,b\nJa\x02 då_x0001_,nei\x7f\n"))
+    assert list(sheet.rows[0][1].values()) == ["Ja då", "nei"]
+    assert sheet.notes == ("cells with control characters, which are left out: 2",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "full"), [("a" * 32_767, 1), ("🙂" * 16_384, 1), ("a" * 32_766, 0)]
+)
+def test_a_full_cell_is_noted(tmp_path, cell, full):
+    notes = read_sheet(write_csv(tmp_path, f"a\n{cell}\n")).notes
+    assert len(notes) == full
+    assert all("32,767 characters" in note for note in notes)
+
+
+def test_blanks_in_front_are_kept_where_they_mean_something(tmp_path):
+    path = write_csv(tmp_path, "a,b\n  x , y\n   ,\n")
+    assert [list(row.values()) for _, row in read_sheet(path, keep_indent=True).rows] == [
+        ["  x", " y"]
+    ]
+
+
+# --- old spreadsheets and pages ---------------------------------------------------------
+
+
+def test_an_old_spreadsheet(tmp_path):
+    sheet = read_sheet(SAMPLES / "maxqda_segments.xls")
+    assert sheet.columns[3:5] == ("Dokumentname", "Code")
+    assert sheet.rows[0][1]["Erstellungsdatum"] == "2017-11-30T20:55:14"
+    assert [(number, row["Anfang"], row["Fläche"]) for number, row in sheet.rows] == [
+        (2, "5", "42"),
+        (3, "9", "43"),
+        (4, "7", "18"),
+    ]
+
+
+def test_damaged_old_spreadsheets_give_a_sentence_or_a_table(tmp_path):
+    whole = (SAMPLES / "maxqda_segments.xls").read_bytes()
+    rng = random.Random(20261126)
+    path = tmp_path / "damaged.xls"
+    for _ in range(300):
+        broken = bytearray(whole)
+        for _ in range(rng.randint(1, 8)):
+            broken[rng.randrange(8, len(broken))] = rng.randrange(256)
+        path.write_bytes(broken[: rng.randrange(len(broken) // 2, 2 * len(broken))])
+        try:
+            read_sheet(path)
+        except DataError as error:
+            assert str(error).startswith(str(path))  # noqa: PT017 - both outcomes are right
+
+
+def page(folder, text, encoding="utf-8"):
+    path = folder / "codings.html"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding"),
+    [
+        ('<meta charset="utf-8">', "utf-8"),
+        ('<meta charset="iso-8859-2">', "iso-8859-2"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1250">', "cp1250"),
+        ("", "utf-8-sig"),
+        ('<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">', "utf-8"),
+        ('<meta charset="nonsense">', "utf-8"),
+    ],
+)
+def test_the_longest_table_of_a_page_is_read(tmp_path, head, encoding):
+    before, inside = (head, "") if head.startswith("<?") else ("", head)
+    text = (
+        f"{before}<html><head>{inside}</head><body><table><tr><td>x</td></tr></table><table>"
+        "<tr><th>a</th><th>b</th></tr><tr><td>głos &amp; <b>tak</b><br/>nie</td>"
+        "<td><p>1</p><p>2</p><script>3</script></td></tr></table></body></html>"
+    )
+    sheet = read_sheet(page(tmp_path, text, encoding))
+    assert sheet.rows == ((2, {"a": "głos & tak\nnie", "b": "1\n2"}),)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<html></html>", "a page without a table"),
+        ("<table>", "a page without a table"),
+        ("<html><table><tr><td></table>", "holds no table"),
+        ("<html>" + "<table><tr><td>" * 5000, "codings.html"),
+        ("<html>\0\1\2", "a binary file"),
+    ],
+)
+def test_a_page_without_a_table_gives_a_sentence(tmp_path, text, message):
+    with pytest.raises(DataError, match=message):
+        read_sheet(page(tmp_path, text))
+
+
+def test_a_page_opens_no_file(tmp_path):
+    (tmp_path / "secret.txt").write_text("hemmeleg", encoding="utf-8")
+    text = (
+        f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "{tmp_path}/secret.txt">]>'
+        "<html><table><tr><td>a</td></tr><tr><td>&x;ja</td></tr></table></html>"
+    )
+    path = page(tmp_path, text)
+    path.write_text(text.replace('<?xml version="1.0"?>', ""), encoding="utf-8")
+    assert "hemmeleg" not in str(read_sheet(path).rows)

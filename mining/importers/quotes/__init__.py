@@ -1,0 +1,1 @@
+"""Codings that name a passage by its words: tables, texts and comments of several programs."""
