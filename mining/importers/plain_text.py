@@ -137,6 +137,18 @@ def named_id(name: str) -> str:
     return unicodedata.normalize("NFC", known or name).replace(":", "-").strip()
 
 
+def names_document(name: str, document: str) -> bool:
+    r"""Tell whether a program's name of a document, with its group or without, means an id.
+
+    Examples
+    --------
+    >>> [names_document(name, "int1") for name in ("int1.docx", "Kontor A\\int1", "int10")]
+    [True, True, False]
+    """
+    last = name.rpartition("\\")[2]
+    return document in {named_id(name), named_id(last), document_id(Path(name))}
+
+
 def make_transcript(
     path: Path,
     text: str,

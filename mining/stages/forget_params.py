@@ -7,7 +7,7 @@ the value stands and nowhere else: comments and layout are the researcher's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from ruamel.yaml.error import YAMLError
 
 from mining.errors import DataError
 from mining.importers.codings import read_codings
-from mining.importers.plain_text import document_id, named_id
+from mining.importers.plain_text import document_id, names_document
 from mining.importers.sheets import read_sheet
 from mining.params import parse
 from mining.workspace import Workspace
@@ -25,8 +25,10 @@ _TABLES = ("codings", "second_coder", "codebook", "dialect")
 _ADVICE = "write null there yourself, then forget again"
 
 
-def emptied(workspace: Workspace, rows: Mapping[Path, Sequence[int]]) -> tuple[str, ...]:
-    """Return the keys of ``ingest`` whose tables keep no row.
+def emptied(
+    workspace: Workspace, rows: Mapping[Path, Sequence[int]], files: Collection[Path]
+) -> tuple[str, ...]:
+    """Return the keys of ``ingest`` whose tables keep no row, or whose files are removed.
 
     A second coder's table goes with the researcher's, without which it says nothing.
 
@@ -34,13 +36,14 @@ def emptied(workspace: Workspace, rows: Mapping[Path, Sequence[int]]) -> tuple[s
     ----------
     rows
         Numbers of the rows that are taken out, by table.
+    files
+        What is removed whole.
     """
     named = workspace.params().ingest.model_dump(include=set(_TABLES), exclude_none=True)
     found = set()
     for key, value in named.items():
         path = workspace.input(f"ingest.{key}", value).resolve()
-        gone = set(rows.get(path, ()))  # of tables alone
-        if gone and gone >= {number for number, _ in read_sheet(path).rows}:
+        if _is_emptied(path, rows.get(path, ())) or _is_removed(path, files):
             found.add(key)
     if "codings" in found and "second_coder" in named:
         found.add("second_coder")
@@ -48,9 +51,19 @@ def emptied(workspace: Workspace, rows: Mapping[Path, Sequence[int]]) -> tuple[s
 
 
 def refuse_out_of_reach(
-    workspace: Workspace, rows: Mapping[Path, Sequence[int]], document: str
+    workspace: Workspace,
+    rows: Mapping[Path, Sequence[int]],
+    files: Collection[Path],
+    document: str,
 ) -> None:
-    """Refuse to forget an interview that a table of codings goes on naming: no run would follow.
+    """Refuse to forget an interview that the codings go on naming: no run would follow.
+
+    Parameters
+    ----------
+    rows
+        Numbers of the rows that are taken out, by table.
+    files
+        What is removed whole.
 
     Raises
     ------
@@ -63,17 +76,33 @@ def refuse_out_of_reach(
         if value is None:
             continue
         path = workspace.input(f"ingest.{key}", value)
-        _, export = read_codings(path, columns=params.columns, coder=params.coder)
-        named = sum(_names(q.document, document) for q in export.quotations)
-        if named and path.resolve() not in rows:
+        kind, export = read_codings(path, columns=params.columns, coder=params.coder)
+        named = sum(names_document(q.document, document) for q in export.quotations)
+        if named and path.resolve() not in rows and not _goes(path, kind, files, document):
             raise DataError(
                 f"{path}: has {named} rows of the interview and lies out of reach, outside the "
                 "workspace or in a format that is not rewritten; take them out, then forget again"
             )
 
 
-def _names(found: str, document: str) -> bool:
-    return document in {document_id(Path(found)), named_id(found)}
+def _is_emptied(path: Path, gone: Sequence[int]) -> bool:
+    return bool(gone) and {number for number, _ in read_sheet(path).rows} <= set(gone)
+
+
+def _is_removed(path: Path, files: Collection[Path]) -> bool:
+    return path in files or (path.is_dir() and set(_files_of(path)) <= set(files))
+
+
+def _goes(path: Path, kind: str, files: Collection[Path], document: str) -> bool:
+    """Tell whether the codings of the interview are in files that are removed."""
+    if not path.is_dir():
+        return path.resolve() in files
+    own = [p for p in _files_of(path) if document_id(p) == document]
+    return kind == "comments" and set(own) <= set(files)
+
+
+def _files_of(path: Path) -> list[Path]:
+    return [p.resolve() for p in sorted(path.rglob("*")) if p.is_file()]
 
 
 def with_null(workspace: Workspace, keys: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from mining.decisions.sheets import MEMBERS, SHEETS
 from mining.errors import DataError
 from mining.importers.codings import read_codings
 from mining.importers.headers import locate
-from mining.importers.plain_text import document_id, named_id
+from mining.importers.plain_text import names_document
 from mining.importers.sheets import NoRowsError, read_sheet
 from mining.params import Params
 from mining.stages.decisions import read_rows
@@ -61,7 +61,7 @@ def code_names(workspace: Workspace, document: str) -> tuple[set[str], set[str]]
     _, export = read_codings(path, columns=params.columns, coder=params.coder)
     names: dict[bool, set[str]] = {True: set(), False: set()}
     for quotation in export.quotations:
-        own = document in {document_id(Path(quotation.document)), named_id(quotation.document)}
+        own = names_document(quotation.document, document)
         names[own].add(quotation.path[-1])
     return names[True] - names[False], names[False]
 
@@ -79,7 +79,7 @@ def _naming_rows(
         except DataError:
             continue  # not a table that the toolkit reads
         for number, cells in sheet.rows:
-            named = column and document_id(Path(cells[column["document"]])) == document
+            named = column and names_document(cells[column["document"]], document)
             if named or document_of(cells.get("segment_id", "")) == document:
                 yield path, number
 
