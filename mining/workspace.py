@@ -66,6 +66,11 @@ class Workspace:
         return self.root / "data" / "placed"
 
     @property
+    def exports(self) -> Path:
+        """What other programs read: speech."""
+        return self.root / "data" / "exports"
+
+    @property
     def results(self) -> Path:
         """Ids, counts and scores: no speech."""
         return self.root / "results"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from mining.cli import decisions, experiments, stages, study  # noqa: F401 - they add commands
+from mining.cli import decisions, experiments, export, stages, study  # noqa: F401 - they add commands
 from mining.cli.base import app
 from mining.errors import MiningError
 

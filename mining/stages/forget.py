@@ -58,7 +58,7 @@ class Removal:
     rows
         Table, and the numbers of the rows taken out of it.
     folders
-        Removed whole; the stages make them anew.
+        Removed whole; the stages make them anew, but exports wait for somebody to ask.
     stale
         Experiments whose numbers count the interview.
     blind
@@ -95,7 +95,11 @@ class Removal:
         lines += [f"params.yaml: ingest.{key} is null, no row is left" for key in self.emptied]
         lines += [f"{len(b.numbers)} passages of {b.path.relative_to(root)}" for b in self.blind]
         lines += [f"{path.relative_to(root)}, made anew" for path in self.workbook]
-        lines += [f"folder {path.relative_to(root)}, made anew" for path in self.folders]
+        gone = Workspace(root).exports
+        lines += [
+            f"folder {path.relative_to(root)}, {'export again' if path == gone else 'made anew'}"
+            for path in self.folders
+        ]
         if self.placed:
             lines.append(f"its segments in {workspace.placed.relative_to(workspace.root)}")
         lines += [f"marked stale: {path.relative_to(root)}" for path in self.stale]
@@ -138,11 +142,12 @@ def plan(workspace: Workspace, document: str) -> Removal:
     own += [path for name, path in sources.items() if name == document and path.exists()]
     copies = [p for p in inside if p.suffix.lower() in ENDINGS and document_id(p) == document]
     rows = rows_to_drop(place, inside, document)
-    refuse_out_of_reach(place, dict(rows), document)
-    null = emptied(place, dict(rows))
+    files = {*copies, *(p for p in own if p.is_relative_to(root))}
+    refuse_out_of_reach(place, dict(rows), files, document)
+    null = emptied(place, dict(rows), files)
     return Removal(
         document=document,
-        files=tuple(sorted({*copies, *(p for p in own if p.is_relative_to(root))})),
+        files=tuple(sorted(files)),
         rows=rows,
         folders=tuple(folder for folder in made if folder.exists()),
         stale=tuple(sorted({p.parent for p in inside if p.match("experiments/*/results.csv")})),
@@ -234,7 +239,7 @@ def _made(workspace: Workspace) -> list[Path]:
     root = workspace.root.resolve()
     places = Workspace(root)
     made = [places.corpus, places.embeddings, places.clusters, places.themes]
-    made += [places.results, places.reports, places.private]
+    made += [places.results, places.reports, places.exports, places.private]
     made += [root / ".dvc" / "cache", root / ".dvc" / "tmp"]
     return [*made, *sorted(root.glob("experiments/*/cells"))]
 
