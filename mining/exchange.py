@@ -7,7 +7,7 @@ it by kind, so that nothing is dropped silently.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, get_args
@@ -29,8 +29,28 @@ Loss = Literal[
     "cases",
     "linked",
     "unreadable",
+    "own_work",
 ]
 LOSSES: tuple[Loss, ...] = get_args(Loss)
+
+
+# The top codes under which this toolkit hands over what it found and what people made of it.
+CANDIDATES, CURATED = "machine candidates", "curated themes"
+
+
+def is_own_work(path: Sequence[str]) -> bool:
+    """Tell whether a code lies under what this toolkit handed over once.
+
+    Such codes say nothing about the clusters that they were made from.
+
+    Examples
+    --------
+    >>> is_own_work(("machine candidates, middle, run 1a2b3c4d", "middle-00"))
+    True
+    >>> is_own_work(("Tid", "curated themes"))
+    False
+    """
+    return path[0] == CURATED or path[0].startswith(f"{CANDIDATES}, ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

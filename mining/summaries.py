@@ -12,7 +12,7 @@ LOSS_WORDS: Mapping[str, str] = {
     "empty": "passages hold no character",
     "without_code": "passages carry no code",
     "unknown_code": "codings name a code that is not in the file",
-    "unknown_document": "codings name a document that is not in the file",
+    "unknown_document": "codings lie in a document that is not there",
     "no_text": "documents hold no text in the file",
     "repeated": "codings stand twice and count once",
     "media": "codings on pictures, sound or film are left out",
@@ -20,6 +20,7 @@ LOSS_WORDS: Mapping[str, str] = {
     "cases": "cases that are kept as codes are left out",
     "linked": "files that lie outside the export are not opened",
     "unreadable": "entries cannot be read and are left out",
+    "own_work": "codings are this toolkit's own candidates and are left out",
 }
 
 

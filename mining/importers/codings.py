@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mining.errors import DataError
-from mining.exchange import Export
+from mining.exchange import Export, is_own_work
 from mining.importers.kinds import Kind, kind_of
 from mining.importers.maxqda import looks_like_maxqda
 from mining.importers.quotes.atlasti import looks_like_atlasti
@@ -53,7 +54,20 @@ def read_codings(path: Path, *, columns: Mapping[str, str], coder: str) -> tuple
     """
     name = _part(path, columns)
     export: Export = resolve("codings", name)(path, columns=columns, coder=coder)
-    return name, export
+    return name, _without_own_work(export)
+
+
+def _without_own_work(export: Export) -> Export:
+    """Leave out codes that this toolkit once handed over, and count their codings."""
+    own = sum(is_own_work(q.path) for q in export.quotations)
+    if not own and not any(is_own_work(code.path) for code in export.codes):
+        return export
+    return replace(
+        export,
+        quotations=tuple(q for q in export.quotations if not is_own_work(q.path)),
+        codes=tuple(code for code in export.codes if not is_own_work(code.path)),
+        losses={**export.losses, **({"own_work": own} if own else {})},
+    )
 
 
 def _part(path: Path, columns: Mapping[str, str]) -> str:

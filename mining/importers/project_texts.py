@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mining.corpus import Transcript, Unlabelled
 from mining.errors import DataError
+from mining.exchange import unique_names
 from mining.importers.codings import read_codings
 from mining.importers.plain_text import make_transcript, named_id
 from mining.importers.speakers import turns_or_one
@@ -40,8 +41,7 @@ def read_project_texts(
             "ingest.transcripts"
         )
     transcripts = []
-    for source in filled:
-        name = named_id(source.name)
+    for source, name in zip(filled, unique_names(named_id(s.name) for s in filled), strict=True):
         talk = turns_or_one(
             source.text,
             document_id=name,
@@ -52,5 +52,6 @@ def read_project_texts(
         made = make_transcript(
             path, source.text, talk, language=language, notes=(), name=source.name
         )
-        transcripts.append(replace(made, document=replace(made.document, group=source.group)))
+        document = replace(made.document, document_id=name, group=source.group)
+        transcripts.append(replace(made, document=document))
     return transcripts

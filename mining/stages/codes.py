@@ -64,6 +64,7 @@ def read_codes(
         return Codebook(), Coded(), Coded()
     path = workspace.input("ingest.codings", params.codings)
     kind, export = read_codings(path, columns=params.columns, coder=params.coder)
+    export = _within(export, documents)
     rows = _codebook_rows(workspace, params)
     codebook, code_ids = build_codebook(export.quotations, rows, export.codes)
     first = _coded(path, kind, export, anchor(export.quotations, documents, code_ids))
@@ -74,11 +75,31 @@ def read_codes(
     return codebook, first, second
 
 
+def _within(export: Export, documents: Sequence[Document]) -> Export:
+    """Leave out what a project has coded in documents that are no transcripts of the study.
+
+    Where the study has none of its documents, all stay, and the search says what is wrong.
+    """
+    find = finder(documents)
+    outside = {text.name for text in export.texts if not find(text.name)}
+    if not outside or len(outside) == len(export.texts):
+        return export
+    kept = tuple(q for q in export.quotations if q.document not in outside)
+    lost = len(export.quotations) - len(kept)
+    losses = dict(export.losses)
+    if lost:
+        losses["unknown_document"] = losses.get("unknown_document", 0) + lost
+    said = "document of the project is" if len(outside) == 1 else "documents of the project are"
+    note = f"{len(outside)} {said} no transcript of the study"
+    return replace(export, quotations=kept, losses=losses, notes=(*export.notes, note))
+
+
 def _read_second(
     path: Path, params: Ingest, documents: Sequence[Document], codebook: Codebook, first: Coded
 ) -> tuple[Codebook, Coded]:
     """Return the codebook with the second person's own codes, and that person's codings."""
     kind, export = read_codings(path, columns=params.columns, coder=SECOND)
+    export = _within(export, documents)
     names = {_folded(coding.coder) for coding in first.codings}
     quotations = [
         replace(q, coder=SECOND) if _folded(q.coder) in names else q for q in export.quotations

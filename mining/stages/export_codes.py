@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from mining.decisions.sheets import ORPHAN
+from mining.exchange import CANDIDATES, CURATED
 from mining.exporters.guids import Guids
 from mining.exporters.records import CodeNode
 from mining.stages.export_study import MACHINE, Study
@@ -90,7 +91,7 @@ def all_codes(study: Study, guids: Guids) -> Codes:
     own, ids = _own(study.codes, guids)
     candidates = _candidates(study, guids)
     themes = _curated(study, guids)
-    heading = f"machine candidates, {study.level}, run {study.run}"
+    heading = f"{CANDIDATES}, {study.level}, run {study.run}"
     return Codes(
         own=own,
         ids=ids,
@@ -105,7 +106,7 @@ def all_codes(study: Study, guids: Guids) -> Codes:
         candidates=candidates,
         curated=CodeNode(
             guid=guids.made("curated", "themes"),
-            name="curated themes",
+            name=CURATED,
             codable=False,
             memo="Themes that people made from machine candidates, with what they decided.",
             colour=_INK,

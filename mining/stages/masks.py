@@ -69,6 +69,7 @@ class Masks:
             document=replace(
                 document,
                 title=self.text(document.title),
+                group=self.text(document.group),
                 source_name=self.text(document.source_name),
             ),
             turns=tuple(replace(t, speaker=self.text(t.speaker)) for t in transcript.turns),

@@ -141,3 +141,18 @@ def test_any_bytes_give_a_sentence(tmp_path, name):
         path.write_bytes(starts[n % len(starts)] + draw.randbytes(draw.randrange(400)))
         with pytest.raises(DataError, match=name):
             read_codings(path, columns={}, coder="")
+
+
+def test_what_the_toolkit_handed_over_is_not_read_as_a_persons_codes(tmp_path):
+    rows = [
+        "int1,Tid > uro,Ja då",
+        '"int1","machine candidates, middle, run 1a2b3c4d > middle-00 tid",Ja då',
+        "int1,curated themes > Vi rekk ikkje over,Ja då",
+    ]
+    path = tmp_path / "codings.csv"
+    path.write_text("\n".join(["document,code,text", *rows]), encoding="utf-8")
+
+    _, export = read_codings(path, columns={}, coder="KR")
+
+    assert [q.path for q in export.quotations] == [("Tid", "uro")]
+    assert dict(export.losses) == {"own_work": 2}

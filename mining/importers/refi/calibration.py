@@ -8,6 +8,7 @@ standard.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -33,7 +34,9 @@ Mask = NDArray[np.bool_]
 # An edge is worth two points: at a word.  An end behind white space is worth one, because a
 # double click often marks the space too.
 _AT_WORD, _BEHIND_SPACE = 2, 1
+_OWN = re.compile(r"mining \d[\w.+-]*(?: \(\w+\))?")
 _MIN_NAME = 15
+_USUAL_CUT = 100  # characters; a name of so many may have been cut without dots
 _UNUSUAL = 2
 _ALL_CHARACTERS = 0x110000
 _HABITS: tuple[tuple[str, str, Reading], ...] = (
@@ -46,10 +49,17 @@ _HABITS: tuple[tuple[str, str, Reading], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habit:
-    """How a program is known to count; without a name, the standard."""
+    """How a program is known to count; without a name, the standard.
+
+    Attributes
+    ----------
+    sure
+        True for this toolkit's own files, where nothing else is tried.
+    """
 
     program: str = ""
     reading: Reading = field(default_factory=Reading)
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -102,6 +112,9 @@ def habit_of(origin: str) -> Habit:
     >>> habit_of("NVivo 12.6 for Windows").reading.unit, habit_of("").program
     ('UTF-16', '')
     """
+    if _OWN.fullmatch(origin):
+        reading = Reading(unit="UTF-16" if origin.endswith("(nvivo)") else "code point")
+        return Habit(program=origin, reading=reading, sure=True)
     folded = origin.casefold()
     for word, program, reading in _HABITS:
         if word in folded:
@@ -125,7 +138,8 @@ def calibrate(
     usable = [_usable(name) for name in names]
     weigh = _scale(layout.text, usable)
     weighed: dict[bytes, tuple[Reading, Spans, Evidence]] = {}
-    for reading in _readings(layout, habit.reading):
+    tried = [habit.reading] if habit.sure else _readings(layout, habit.reading)
+    for reading in tried:
         spans = read_spans(layout, reading, starts, ends)
         if spans.key not in weighed:
             weighed[spans.key] = reading, spans, weigh(spans)
@@ -182,9 +196,9 @@ def _distance(one: Reading, other: Reading) -> int:
 
 
 def _usable(name: str) -> tuple[str, bool]:
-    """Return a name as it is compared, and whether it was cut; empty where it is too short to tell."""
+    """Return a name as it is compared, empty where it is too short, and whether it was cut."""
     left, cut = uncut(name)
-    return squeezed(left) if len(left) >= _MIN_NAME else "", cut
+    return squeezed(left) if len(left) >= _MIN_NAME else "", cut or len(left) >= _USUAL_CUT - 1
 
 
 def _scale(text: str, names: Sequence[tuple[str, bool]]) -> Callable[[Spans], Evidence]:
