@@ -87,7 +87,7 @@ def test_pdpilots_coverage_is_counted(pdpilot):
     assert scores["coverage"]["n_segments"] == len(segments)
     assert scores["coverage"]["coded"] == pytest.approx(coded / len(segments), abs=1e-6)
     # Only what holds nothing but marks of what was taken out is in no cluster.
-    said = segments["text_model"].str.contains(r"\w{2,}")
+    said = segments["text_model"] != ""
     assert (~said).sum() < 5
     assert scores["coverage"]["clustered"] == pytest.approx(said.mean(), abs=1e-6)
 
