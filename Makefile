@@ -11,7 +11,7 @@ demo: .venv/.base  ## run the invented study and print the path of its report
 	$(BIN)/mining run --workspace build/demo
 
 test: .venv/.dev  ## all tests, offline
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.dev  ## style, format and types
 	$(BIN)/ruff check $(SOURCES)

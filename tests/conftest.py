@@ -7,6 +7,14 @@ import socket
 import numpy as np
 import pytest
 
+# Files that take long begin first, so that no core waits for the other at the end.
+LONG = ("test_dvc", "test_tutorial", "test_privacy_stages", "test_pipeline", "test_real_data")
+
+
+def pytest_collection_modifyitems(items):
+    order = {name: number for number, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONG)))
+
 
 @pytest.fixture(autouse=True)
 def _offline(monkeypatch):

@@ -16,7 +16,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import refi_files
-from importers import project_files
+from importers import pdf_files, project_files
 
 from mining.errors import MiningError
 from mining.importers.codebook import read_codebook
@@ -105,7 +105,8 @@ def _samples() -> dict[str, Target]:
     talk += [
         TALK.replace("😀", "").replace("\u030a", "").encode(e) for e in ("cp1252", "mac-roman")
     ]
-    return found | {"talk.txt": Target(".txt", talk)}
+    page = pdf_files.pdf(["I: Kva gjer du i arbeids-", "tida?", "R: Eg fiskar.", "I: Ja?", "R: Ja."])
+    return found | {"talk.txt": Target(".txt", talk), "talk.pdf": Target(".pdf", [page])}
 
 
 def _tables() -> dict[str, Target]:

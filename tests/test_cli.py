@@ -8,7 +8,7 @@ import sys
 import zipfile
 
 import pytest
-from studies import CODES, INTERVIEW, PARAMS, ROOT, contents, make_study, run_all
+from studies import CODES, INTERVIEW, PARAMS, ROOT, contents, make_study, ready
 from typer.main import get_command
 
 from mining.cli import app, main
@@ -164,7 +164,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(case, call, tmp_path):
 @pytest.mark.parametrize("case", BAD, ids=str)
 def test_bad_input_leaves_a_finished_study_as_it_was(case, call, tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     before = contents(workspace)
     files, _ = BAD[case]
     make_study(tmp_path, **files)
@@ -207,7 +207,7 @@ def test_stages_run_one_by_one(call, tmp_path):
         code, _, err = call(stage, "-w", tmp_path)
         assert code == 0, err
     apart = make_study(tmp_path / "together")
-    run_all(apart)
+    ready(apart)
 
     assert contents(workspace) == contents(apart)
 

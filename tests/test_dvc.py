@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from studies import ROOT, contents, make_demo_study, run_all
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dvc")]
+pytestmark = pytest.mark.slow
 
 PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@example.invalid"]

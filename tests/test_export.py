@@ -13,7 +13,7 @@ from decided import call, copy_of, group, make_decided, refused, segments
 from exporters.projects import opened, plainly, read_back, schema
 from lxml import etree
 from openpyxl import load_workbook
-from studies import INTERVIEW, PARAMS, ROOT, make_study, run_all
+from studies import INTERVIEW, PARAMS, ROOT, make_study, ready
 
 from mining import __version__
 from mining.importers.codings import read_codings
@@ -48,7 +48,7 @@ COMMANDS = (
 def made(tmp_path_factory):
     """Return a study of two interviews with three clusters and decisions on them."""
     workspace = make_decided(tmp_path_factory.mktemp("export") / "study")
-    run_all(workspace)
+    ready(workspace)
     group(workspace, [0, 1, 6], [2, 7], [3, 4, 8, 9])
     (workspace.decisions / "themes.csv").write_text(THEMES, encoding="utf-8")
     return workspace
@@ -74,7 +74,7 @@ def hidden(tmp_path_factory):
     workspace = make_study(
         folder / "study", params=params, **{"raw/intervju_1.txt": NAMED, "codes.csv": codes}
     )
-    run_all(workspace)
+    ready(workspace)
     return workspace
 
 
@@ -299,7 +299,7 @@ def test_both_people_stand_side_by_side(study):
     params = study.params_path.read_text(encoding="utf-8")
     params = params.replace("codings: codes.csv", "codings: codes.csv, second_coder: second.csv")
     study.params_path.write_text(params, encoding="utf-8")
-    run_all(study)
+    ready(study)
 
     data = export_project(study).path.read_bytes()
     assert ("Tid", "hastverk") in tree_of(data)
@@ -321,7 +321,7 @@ def test_a_level_of_ones_own_and_one_that_is_not_there(study):
     assert "choose one of: spec, nvivo, maxqda" in refused(
         "export", "qdpx", "--profile", "word", "-w", study.root
     )
-    run_all(study)
+    ready(study)
     (study.decisions / "themes.csv").unlink()
     path = export_project(study, level="coarse").path
     assert path.name == "project-coarse.qdpx"
@@ -418,7 +418,7 @@ def test_places_move_with_the_names_before_them():
 def test_emoji_are_told_and_nvivo_counts_them_twice(tmp_path):
     said = INTERVIEW.replace("mange saker", "mange 😀 saker")
     workspace = make_study(tmp_path / "study", **{"raw/intervju_1.txt": said})
-    run_all(workspace)
+    ready(workspace)
 
     code, _, err = call("export", "qdpx", "-w", workspace.root)
     assert code == 0

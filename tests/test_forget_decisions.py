@@ -16,7 +16,7 @@ from decided import (
     refused,
     segments,
 )
-from studies import CODES, run_all
+from studies import CODES, ready
 
 from mining.tables import read_table
 
@@ -41,7 +41,7 @@ def study(tmp_path):
     (workspace.root / "raw" / "intervju_2.txt").write_text(OTHER, encoding="utf-8")
     codes = CODES + "intervju_2,Eg syklar heim over fjellet,Ro > syklar heim,kari\n"
     (workspace.root / "codes.csv").write_text(codes, encoding="utf-8")
-    run_all(workspace)
+    ready(workspace)
     ids = segments(workspace)
     own = [i for i, s in enumerate(ids) if s.startswith("intervju_2")]
     both = [i for i in range(len(ids)) if i not in own[1:]]

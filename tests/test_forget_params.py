@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from decided import SECOND, call, refused
-from studies import CODES, make_study, run_all
+from studies import CODES, make_study, ready, run_all
 
 from mining.errors import DataError
 from mining.stages.forget_params import with_null
@@ -43,7 +43,7 @@ def files(workspace):
 def test_tables_without_a_row_left_become_null_and_comments_stay(tmp_path, newline):
     workspace = make_study(tmp_path, params=PARAMS, **FILES)
     workspace.params_path.write_text(PARAMS, encoding="utf-8", newline=newline)
-    run_all(workspace)
+    ready(workspace)
 
     code, out, err = call("forget", "intervju_1", "-w", tmp_path)
 
@@ -65,7 +65,7 @@ def test_tables_without_a_row_left_become_null_and_comments_stay(tmp_path, newli
 def test_a_table_with_rows_left_stays(tmp_path):
     codes = CODES + "intervju_2,Eg rekk ikkje over alt,Tid > rekk ikkje over,kari\n"
     workspace = make_study(tmp_path, params=PARAMS, **{**FILES, "codes.csv": codes})
-    run_all(workspace)
+    ready(workspace)
 
     code, out, _ = call("forget", "intervju_1", "-w", tmp_path)
 
@@ -81,7 +81,7 @@ def test_a_table_with_rows_left_stays(tmp_path):
 def test_a_second_coders_table_goes_with_the_first(tmp_path):
     second = SECOND_CODES + "intervju_2,Eg rekk ikkje over alt,Tid > rekk ikkje over,ola\n"
     workspace = make_study(tmp_path, params=PARAMS, **{**FILES, "second.csv": second})
-    run_all(workspace)
+    ready(workspace)
 
     code, out, _ = call("forget", "intervju_1", "-w", tmp_path)
 
@@ -92,7 +92,7 @@ def test_a_second_coders_table_goes_with_the_first(tmp_path):
 
 def test_a_sheet_of_a_second_coder_does_not_stop_it(tmp_path):
     workspace = make_study(tmp_path, **{"raw/intervju_2.txt": SECOND})
-    run_all(workspace)
+    ready(workspace)
     for command in (("sheets", "write"), ("recode", "new", "--coder", "ola", "--share", "0.25")):
         assert call(*command, "-w", tmp_path)[0] == 0
 
@@ -121,7 +121,7 @@ def test_a_dry_run_leaves_the_parameters(tmp_path):
 )
 def test_what_would_stop_the_run_after_is_found_before(tmp_path, name, content, says):
     workspace = make_study(tmp_path, params=PARAMS, **FILES)
-    run_all(workspace)
+    ready(workspace)
     make_study(tmp_path, params=PARAMS, **{**FILES, name: content})
     before = files(workspace)
 
@@ -133,7 +133,7 @@ def test_codings_outside_of_the_workspace_are_for_a_person_to_change(tmp_path):
     params = PARAMS.replace('"codes.csv"', "../codes.csv")
     workspace = make_study(tmp_path / "study", params=params, **FILES)
     (workspace.root / "codes.csv").rename(tmp_path / "codes.csv")
-    run_all(workspace)
+    ready(workspace)
     before = files(workspace)
 
     said = refused("forget", "intervju_1", "-w", workspace.root)

@@ -6,7 +6,7 @@ import docx
 import pytest
 from decided import call
 from importers import project_files
-from studies import INTERVIEW, make_study, run_all
+from studies import INTERVIEW, make_study, ready
 
 from mining.errors import DataError
 from mining.stages.forget import plan
@@ -39,7 +39,7 @@ def study(folder, *names):
 
 def test_comments_go_with_the_word_file_that_holds_them(tmp_path):
     workspace = study(tmp_path, "nord", "sør")
-    run_all(workspace)
+    ready(workspace)
 
     code, out, err = call("forget", "nord", "-w", tmp_path)
 
@@ -51,7 +51,7 @@ def test_comments_go_with_the_word_file_that_holds_them(tmp_path):
 
 def test_the_last_commented_file_leaves_no_codings(tmp_path):
     workspace = study(tmp_path, "nord")
-    run_all(workspace)
+    ready(workspace)
 
     removal = plan(workspace, "nord")
 
@@ -86,7 +86,7 @@ def test_an_interview_in_a_project_with_others_is_refused_with_what_to_do(tmp_pa
 
 def test_a_project_of_one_interview_is_removed_whole(tmp_path):
     workspace = project(tmp_path, project_files.SAID)
-    run_all(workspace)
+    ready(workspace)
 
     removal = plan(workspace, "int1")
 

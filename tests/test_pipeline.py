@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 import pytest
-from studies import PARAMS, contents, make_demo_study, make_study, run_all
+from studies import PARAMS, contents, make_demo_study, make_study, ready, run_all
 
 from mining.errors import DataError, ParamsError
 from mining.stages.check import check
@@ -81,7 +81,7 @@ def test_a_second_run_does_nothing(tmp_path):
 )
 def test_a_change_runs_what_depends_on_it(old, new, due, tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     workspace.params_path.write_text(PARAMS.replace(old, new), encoding="utf-8")
 
     assert run_all(workspace) == due
@@ -89,7 +89,7 @@ def test_a_change_runs_what_depends_on_it(old, new, due, tmp_path):
 
 def test_a_changed_transcript_runs_everything(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     path = tmp_path / "raw" / "intervju_1.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("mange saker", "tolv saker"))
 
@@ -99,7 +99,7 @@ def test_a_changed_transcript_runs_everything(tmp_path):
 @pytest.mark.parametrize("name", ["protocol.yaml", "decisions/themes.csv"])
 def test_what_people_decide_makes_the_comparison_due(name, tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     (tmp_path / name).parent.mkdir(exist_ok=True)
     (tmp_path / name).write_text("a,b\n")
 
@@ -117,7 +117,7 @@ def test_another_embedder_that_cannot_be_made_is_told_before_any_work(tmp_path):
 
 def test_a_touched_file_with_the_same_content_runs_nothing(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     (tmp_path / "raw" / "intervju_1.txt").touch()
 
     assert run_all(workspace) == []
@@ -125,7 +125,7 @@ def test_a_touched_file_with_the_same_content_runs_nothing(tmp_path):
 
 def test_an_output_that_was_edited_is_made_anew(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     (workspace.results / "scores.json").write_text("{}")
 
     assert "compare" in run_all(workspace)
@@ -136,14 +136,14 @@ def test_force_does_everything(tmp_path):
     from mining.stages.pipeline import run
 
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
 
     assert [s.name for s, f in run(workspace, force=True) if f and f(workspace) is not ...] == ALL
 
 
 def test_an_error_leaves_the_outputs_of_before(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     before = contents(workspace)
     (tmp_path / "codes.csv").write_text("document,code\nintervju_1,x\n")
 
@@ -158,7 +158,7 @@ def test_check_says_what_would_run_and_changes_nothing(tmp_path):
     workspace = make_study(tmp_path)
     assert [state for _, _, state in check(workspace)] == ["would run"] * 6
 
-    run_all(workspace)
+    ready(workspace)
     before = contents(workspace)
 
     assert [state for _, _, state in check(workspace)] == ["up to date"] * 6
@@ -167,7 +167,7 @@ def test_check_says_what_would_run_and_changes_nothing(tmp_path):
 
 def test_what_is_due_makes_the_later_stages_due(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     (workspace.clusters / "map.parquet").unlink()
 
     due = {stage.name: flag for stage, flag in pending(workspace)}
@@ -184,7 +184,7 @@ def test_what_is_due_makes_the_later_stages_due(tmp_path):
 
 def test_a_lost_state_file_loses_nothing_but_time(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     before = contents(workspace)
     (workspace.private / "state.json").write_text("not json")
 
@@ -214,7 +214,7 @@ def test_one_code_on_everything_is_not_defined_rather_than_zero(tmp_path):
         for i in range(12)
     )
     workspace = make_study(tmp_path, **{"codes.csv": codes, "raw/intervju_1.txt": text})
-    run_all(workspace)
+    ready(workspace)
 
     scores = json.loads((workspace.results / "scores.json").read_text(encoding="utf-8"))
     assert scores["codes"]["ami"] is None
@@ -257,7 +257,7 @@ def test_a_workspace_names_its_places(tmp_path):
 
 def test_files_of_the_user_in_results_and_reports_are_kept(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     (workspace.results / "my-notes.md").write_text("tanke")
     (workspace.reports / "figures").mkdir()
     (workspace.reports / "figures" / "a.txt").write_text("bilete")
@@ -285,7 +285,7 @@ def test_clusters_of_other_segments_are_refused(tmp_path):
     from mining.stages.ingest import ingest
 
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     text = PARAMS.replace("max_words: 30", "max_words: 12")
     workspace.params_path.write_text(text, encoding="utf-8")
     ingest(workspace)
@@ -300,7 +300,7 @@ def test_answers_that_the_guide_leaves_out_are_counted(tmp_path):
     )
     params = PARAMS.replace("card.md}", "card.md, guide: guide.yaml}")
     workspace = make_study(tmp_path, params=params, **{"guide.yaml": guide})
-    run_all(workspace)
+    ready(workspace)
 
     report = json.loads((workspace.corpus / "import_report.json").read_text(encoding="utf-8"))
     assert report["documents"][0]["omitted_turns"] == [2, 4, 6]

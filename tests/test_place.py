@@ -6,7 +6,7 @@ import random
 import shutil
 
 import pytest
-from studies import INTERVIEW, PARAMS, make_demo_study, make_study, run_all
+from studies import INTERVIEW, PARAMS, make_demo_study, make_study, ready, run_all
 
 from mining.cli import main
 from mining.errors import DataError
@@ -58,7 +58,7 @@ def small(tmp_path):
     params = PARAMS.replace("stability_runs: 5", "stability_runs: 0")
     params += "compare: {variants: []}\n"
     workspace = make_study(tmp_path / "study", params=params, **{"raw/intervju_2.txt": OTHER})
-    run_all(workspace)
+    ready(workspace)
     (tmp_path / "new").mkdir()
     (tmp_path / "new" / "fersk.txt").write_text(NEW, encoding="utf-8")
     return workspace
@@ -205,7 +205,7 @@ def test_only_the_report_is_due_after_placing_and_other_clusters_make_it_stale(s
     assert "fersk" in page
     text = small.params_path.read_text(encoding="utf-8")
     small.params_path.write_text(text.replace("max_words: 30", "max_words: 10"), encoding="utf-8")
-    run_all(small)
+    ready(small)
     assert read_placed(small)["stale"] is True
 
 
@@ -214,7 +214,7 @@ def test_a_placed_interview_is_forgotten_and_the_others_stay_placed(small):
     (new / "anna.txt").write_text(NEW.replace("Kardemomme", "Rosin"), encoding="utf-8")
     place(small, new)
     clusters = fingerprint([small.clusters])
-    run_all(small)
+    ready(small)
 
     removal = plan(small, "fersk")
     assert any(str(new / "fersk.txt") in line for line in removal.sentences(small))
@@ -276,7 +276,7 @@ def test_names_have_pseudonyms_in_what_the_model_and_the_report_get(small):
     segments = read_table("segments", small.placed / "segments.parquet")
     assert segments["text"].str.contains("Solfrid Bakken").any()
     assert not segments["text_model"].str.contains("Solfrid").any()
-    run_all(small)
+    ready(small)
     assert "Solfrid" not in (small.reports / "report.html").read_text(encoding="utf-8")
 
 

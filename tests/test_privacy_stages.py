@@ -15,6 +15,7 @@ from studies import (
     contents,
     make_demo_study,
     make_study,
+    ready,
     real_study,
     run_all,
 )
@@ -48,7 +49,7 @@ def with_names(tmp_path, **files):
 
 def test_names_stand_in_no_output_but_what_was_said(tmp_path):
     workspace = with_names(tmp_path)
-    run_all(workspace)
+    ready(workspace)
 
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     assert segments["text"].str.contains("Kari").any()
@@ -64,7 +65,7 @@ def test_names_stand_in_no_output_but_what_was_said(tmp_path):
 
 def test_what_was_replaced_is_told_by_place_and_number(tmp_path):
     workspace = with_names(tmp_path)
-    run_all(workspace)
+    ready(workspace)
 
     places = read_table("replacements", workspace.corpus / "replacements.parquet")
     report = json.loads((workspace.corpus / "import_report.json").read_text(encoding="utf-8"))
@@ -102,7 +103,7 @@ def test_dialect_is_rewritten_for_the_model_alone_and_its_effect_shown(tmp_path)
     params = PARAMS.replace("card.md}", "card.md, dialect: dialect.csv}")
     table = "written,form,document\nrekk,rekkjer,\nblir,vert,intervju_9\n"
     workspace = make_study(tmp_path, params=params, **{"dialect.csv": table})
-    run_all(workspace)
+    ready(workspace)
 
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     assert segments["text"].str.contains("Eg rekk ikkje").any()
@@ -116,7 +117,7 @@ def test_dialect_is_rewritten_for_the_model_alone_and_its_effect_shown(tmp_path)
 
 def test_without_a_table_nothing_is_rewritten(tmp_path):
     workspace = make_study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
 
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     assert segments["text_plain"].isna().all()
@@ -134,7 +135,7 @@ def test_on_the_demo_clusters_follow_the_informant_less_afterwards(demo):
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
     workspace = make_demo_study(tmp_path_factory.mktemp("demo") / "study")
-    run_all(workspace)
+    ready(workspace)
     return workspace
 
 
@@ -211,7 +212,7 @@ def test_nothing_shared_of_pdpilot_holds_speech_or_code_names(tmp_path):
     workspace.params_path.write_text(
         text.replace("  language: en", "  language: en\n  card: card.md")
     )
-    run_all(workspace)
+    ready(workspace)
 
     assert leaks(workspace, shared(workspace)) == {}
 
@@ -313,7 +314,7 @@ def informant(text):
 @pytest.mark.slow
 def test_a_forgotten_interview_is_nowhere_in_the_workspace(tmp_path):
     workspace = make_demo_study(tmp_path / "study")
-    run_all(workspace)
+    ready(workspace)
     raw = workspace.root / "data" / "raw" / "transcripts"
     gone = informant((raw / "intervju_2.txt").read_text(encoding="utf-8"))
     rest = [
@@ -348,7 +349,7 @@ def test_a_forgotten_interview_is_nowhere_in_the_workspace(tmp_path):
 def test_a_dry_run_says_what_would_go_and_changes_nothing(tmp_path, monkeypatch, capsys):
     second = INTERVIEW.replace("mange saker", "altfor mange oppfølgingssaker")
     workspace = make_study(tmp_path, **{"raw/intervju_2.txt": second})
-    run_all(workspace)
+    ready(workspace)
     before = contents(workspace)
 
     code, out, _ = call(
@@ -371,7 +372,7 @@ def test_rows_and_experiments_of_a_forgotten_interview(tmp_path):
     experiment = tmp_path / "experiments" / "2026-a"
     experiment.mkdir(parents=True)
     (experiment / "results.csv").write_text("n\n1\n")
-    run_all(workspace)
+    ready(workspace)
 
     forget(workspace, plan(workspace, "intervju_2"))
 
@@ -395,7 +396,7 @@ def test_what_a_human_wrote_is_pointed_out(tmp_path):
             "memo.md": "Ho sa: det er altfor mange oppfølgingssaker å halde i, og meinte det.",
         },
     )
-    run_all(workspace)
+    ready(workspace)
 
     left = forget(workspace, plan(workspace, "intervju_2"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from studies import INTERVIEW, PARAMS, make_demo_study, make_study, run_all
+from studies import INTERVIEW, PARAMS, make_demo_study, make_study, ready, run_all
 
 from mining.errors import DataError
 from mining.stages.check import check
@@ -149,7 +149,7 @@ def test_what_does_not_fit_names_the_second_table(row, says, tmp_path):
 
 def test_a_change_of_the_second_table_is_seen(tmp_path):
     workspace = study(tmp_path)
-    run_all(workspace)
+    ready(workspace)
     assert run_all(workspace) == []
     (tmp_path / "second.csv").write_text(SECOND.replace("Håp", "Von"), encoding="utf-8")
 
@@ -160,7 +160,7 @@ def test_forgetting_the_interview_that_two_people_coded(tmp_path):
     other = INTERVIEW.replace("mange saker", "altfor mange oppfølgingssaker")
     second = SECOND.replace("intervju_1", "intervju_2")
     workspace = study(tmp_path, second, **{"raw/intervju_2.txt": other})
-    run_all(workspace)
+    ready(workspace)
 
     assert forget(workspace, plan(workspace, "intervju_2")) == []
 

@@ -132,12 +132,13 @@ def adjusted_rand(first: Labels, second: Labels) -> float | None:
     >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
     1.0
     """
-    both = (first > _NOT_KEPT) & (second > _NOT_KEPT)
-    first, second = first[both], second[both]
+    if first.min(initial=0) < 0 or second.min(initial=0) < 0:
+        both = (first > _NOT_KEPT) & (second > _NOT_KEPT)
+        first, second = first[both], second[both]
+    total = len(first) * (len(first) - 1) / 2
     assigned = (first >= 0) & (second >= 0)
     cell = first[assigned] * (second.max(initial=0) + 1) + second[assigned]
     one, other = _n_pairs(first[first >= 0]), _n_pairs(second[second >= 0])
-    total = len(first) * (len(first) - 1) / 2
     if not (0 < one < total and 0 < other < total):
         return None
     by_chance = one * other / total
@@ -230,5 +231,5 @@ def level_ambiguity(
 
 def _n_pairs(labels: NDArray[np.int64]) -> float:
     """Return the number of pairs with the same label, none of them negative."""
-    sizes = np.bincount(labels).astype(np.float64)
-    return float((sizes * (sizes - 1) / 2).sum())
+    sizes = np.bincount(labels)
+    return (int(sizes @ sizes) - len(labels)) / 2

@@ -19,6 +19,7 @@ from mining.vectors import unit_rows
 
 Method = Literal["pca", "tsne", "umap"]
 _MANY = 2_000  # segments that t-SNE places itself
+_ROUNDS = 500  # twice as many move hardly anything
 _NEIGHBOURS = 5
 _SHARPNESS = 8  # the nearest weigh most, so that places do not crowd in the middle
 _AT_ONCE = 10_000
@@ -69,7 +70,12 @@ def _by_sample(exact: NDArray[np.float64], *, seed: int) -> NDArray[np.float64]:
         sample = np.sort(rng.choice(len(exact), _MANY, replace=False))
     perplexity = min(30.0, (len(sample) - 1) / 3)
     drawn = TSNE(
-        perplexity=perplexity, init="pca", metric="cosine", random_state=seed, n_jobs=1
+        perplexity=perplexity,
+        init="pca",
+        metric="cosine",
+        max_iter=_ROUNDS,
+        random_state=seed,
+        n_jobs=1,
     ).fit_transform(exact[sample])
     if len(sample) == len(exact):
         return np.asarray(drawn, dtype=np.float64)

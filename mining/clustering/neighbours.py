@@ -15,6 +15,7 @@ from sklearn.decomposition import PCA
 
 from mining.vectors import unit_rows
 
+_FEW_ROWS = 400  # up to here a whole table is faster than a sparse one
 SCALES = (5, 8, 12, 20)  # nearest neighbours that a step may lead to
 
 
@@ -113,6 +114,8 @@ def _ends(cosine: NDArray[np.float32], nearest: NDArray[np.intp]) -> NDArray[np.
     n_rows, n_near = nearest.shape
     starts = np.repeat(np.arange(n_rows), n_near)
     weights = np.clip(np.take_along_axis(cosine, nearest, axis=1).ravel(), 0, None)
+    if n_rows <= _FEW_ROWS:
+        return _ends_of_few(starts, nearest.ravel(), weights, n_rows)
     one_way = sparse.csr_matrix((weights, (starts, nearest.ravel())), shape=(n_rows, n_rows))
     both = ((one_way + one_way.T) / 2).tocsr()
     # Whoever has no near neighbour stays where it is.
@@ -120,4 +123,20 @@ def _ends(cosine: NDArray[np.float32], nearest: NDArray[np.intp]) -> NDArray[np.
     walk = (both + sparse.diags(stay)).tocsr().astype(np.float32)
     walk = sparse.diags(1 / np.asarray(walk.sum(axis=1)).ravel()).astype(np.float32) @ walk
     ends: NDArray[np.float32] = np.sqrt((walk @ walk).toarray())
+    return ends
+
+
+def _ends_of_few(
+    starts: NDArray[np.intp],
+    nearest: NDArray[np.intp],
+    weights: NDArray[np.float32],
+    n_rows: int,
+) -> NDArray[np.float32]:
+    walk: NDArray[np.float32] = np.zeros((n_rows, n_rows), dtype=np.float32)
+    walk[starts, nearest] = weights
+    walk = np.asarray((walk + walk.T) / 2, dtype=np.float32)
+    # Whoever has no near neighbour stays where it is.
+    np.fill_diagonal(walk, np.maximum(walk.max(axis=1), np.float32(1e-9)))
+    walk /= walk.sum(axis=1, keepdims=True)
+    ends: NDArray[np.float32] = np.sqrt(walk @ walk)
     return ends

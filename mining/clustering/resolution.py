@@ -10,17 +10,17 @@ largest is taken.  The same clouds say how steady a single cluster of nothing ma
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mining.clustering.consensus import adjusted_rand
 from mining.clustering.stability import clusterwise_jaccard, subsamples
-from mining.clustering.tree import cut, segment_tree
+from mining.clustering.tree import cuts, segment_tree
 from mining.params import LEVELS
 from mining.vectors import unit_rows
 
@@ -147,7 +147,7 @@ def resolve(
         for level, found in choices(len(rows)).items()
     }
     sizes = sorted({*usual.values(), *(size for found in asked.values() for size in found)})
-    own = _Runs.of(rows, tree, sizes, n_runs=n_runs, seed=seed)
+    own = _Runs.of(rows, tree, sizes, n_runs=n_runs, seed=seed, work=in_parallel)
     clouds = _clouds(rows, sizes, seed=seed)
     usual_ari = np.mean([cloud.agreement() for cloud in clouds], axis=0)
     steady = (own.agreement() - usual_ari) / np.maximum(1 - usual_ari, 1e-9)
@@ -191,12 +191,13 @@ class _Runs:
         *,
         n_runs: int,
         seed: int,
+        work: Callable[..., Iterable[Any]] = map,
     ) -> _Runs:
         def again(kept: NDArray[np.intp]) -> tuple[NDArray[np.intp], dict[int, Labels]]:
-            return kept, _cuts(segment_tree(rows[kept]), sizes)
+            return kept, cuts(segment_tree(rows[kept]), sizes)
 
         draws = subsamples(len(rows), n_runs, share=SHARE, seed=seed)
-        return cls(whole=_cuts(tree, sizes), runs=in_parallel(again, draws))
+        return cls(whole=cuts(tree, sizes), runs=list(work(again, draws)))
 
     def agreement(self) -> NDArray[np.float64]:
         """Return the mean adjusted Rand index with the whole tree, per number of clusters."""
@@ -241,11 +242,7 @@ def _clouds(rows: NDArray[np.float32], sizes: Sequence[int], *, seed: int) -> li
             drawn_rows, segment_tree(drawn_rows), sizes, n_runs=n_runs, seed=seed + number
         )
 
-    return [cloud(number) for number in range(1, n_clouds + 1)]
-
-
-def _cuts(tree: NDArray[np.float64], sizes: Sequence[int]) -> dict[int, Labels]:
-    return {size: cut(tree, min(size, len(tree) + 1)) for size in sizes}
+    return in_parallel(cloud, range(1, n_clouds + 1))
 
 
 def in_parallel(work: Callable[[T], U], items: Sequence[T]) -> list[U]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 
 from mining.clustering.neighbours import similarity
@@ -40,12 +42,33 @@ def cut(tree: NDArray[np.float64], n_clusters: int) -> Labels:
     Examples
     --------
     >>> tree = segment_tree(unit_rows(np.array([[1.0, 0], [1, 0.1], [0, 1]])))
-    >>> labels = cut(tree, 2)
-    >>> bool(labels[0] == labels[1]), bool(labels[0] == labels[2])
-    (True, False)
+    >>> cut(tree, 2).tolist()
+    [0, 0, 1]
     """
-    labels: Labels = fcluster(tree, n_clusters, criterion="maxclust").astype(np.int64) - 1
-    return labels
+    return cuts(tree, [n_clusters])[n_clusters]
+
+
+def cuts(tree: NDArray[np.float64], sizes: Iterable[int]) -> dict[int, Labels]:
+    """Return the labels of several cuts of one tree, by number of clusters.
+
+    They are those of :func:`scipy.cluster.hierarchy.fcluster` by ``maxclust``, which looks the
+    whole tree over at every call; clusters are numbered as they come.
+    """
+    n_rows = len(tree) + 1
+    above = np.arange(2 * n_rows - 1)
+    above[tree[:, :2].astype(np.int64)] = n_rows + np.arange(n_rows - 1)[:, None]
+    heights, own = tree[:, 2], np.arange(2 * n_rows - 1)
+    found = {}
+    for size in sizes:
+        fewest = n_rows - max(1, min(size, n_rows))
+        # Merges of one height are made together.
+        made = int(np.searchsorted(heights, heights[fewest - 1], "right")) if fewest else 0
+        top = np.where(above < n_rows + made, above, own)
+        while not np.array_equal(higher := top[top], top):
+            top = higher
+        _, first, member = np.unique(top[:n_rows], return_index=True, return_inverse=True)
+        found[size] = np.argsort(np.argsort(first))[member].astype(np.int64)
+    return found
 
 
 def centres(rows: NDArray[np.float32], labels: Labels) -> NDArray[np.float32]:

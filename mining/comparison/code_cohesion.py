@@ -46,7 +46,7 @@ def code_cohesion(
             place = np.empty_like(order)
             place[order] = np.arange(len(order))
             moved, _ = _mean_ranks(scope, place[first], place[second], code, n_codes)
-            above += np.nan_to_num(moved, nan=np.inf) >= observed - 1e-12
+            above += ~(moved < observed - 1e-12)  # what has no pair there counts as above
             n += 1
         share = above / n if arrangement.exact else (above + 1) / (n + 1)
         p = np.fmax(p, share)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import asdict, dataclass
 
+import numpy as np
 from sklearn import metrics
 
 from mining.comparison.numbering import numbered
@@ -123,9 +124,9 @@ def agreement(codes: Sequence[Hashable], clusters: Sequence[int]) -> Agreement:
         raise ValueError(f"{len(codes)} codes, but {len(clusters)} clusters")
     alone = singletons(clusters)
     defined = _defined(codes, alone)
-    numbers = numbered(codes).tolist()
+    numbers, others = numbered(codes), np.array(alone, dtype=np.int64)
     values = {
-        score.name: float(score.function(numbers, alone)) if defined else None for score in SCORES
+        score.name: float(score.function(numbers, others)) if defined else None for score in SCORES
     }
     return Agreement(
         **values,
@@ -141,7 +142,9 @@ def ami(codes: Sequence[Hashable], clusters: Sequence[int]) -> float | None:
     alone = singletons(clusters)
     if not _defined(codes, alone):
         return None
-    return float(metrics.adjusted_mutual_info_score(numbered(codes).tolist(), alone))
+    return float(
+        metrics.adjusted_mutual_info_score(numbered(codes), np.array(alone, dtype=np.int64))
+    )
 
 
 def _defined(codes: Sequence[Hashable], alone: Sequence[int]) -> bool:

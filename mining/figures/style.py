@@ -12,6 +12,7 @@ import json
 import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -84,8 +85,12 @@ def shortened(text: str, width: int) -> str:
 
 def hover_text(lines: Iterable[str], *, width: int = 64) -> str:
     """Join lines for a hover box; long ones are wrapped."""
-    wrapped = (piece for line in lines for piece in textwrap.wrap(line, width) or [""])
-    return "<br>".join(plain(piece) for piece in wrapped)
+    return "<br>".join(_wrapped(line, width) for line in lines)
+
+
+@lru_cache(maxsize=20_000)  # the same passage stands on several maps
+def _wrapped(line: str, width: int) -> str:
+    return "<br>".join(plain(piece) for piece in textwrap.wrap(line, width) or [""])
 
 
 def template() -> go.layout.Template:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from mining.clustering.map2d import choose_method, draw_map
+from mining.clustering.map2d import Method, choose_method, draw_map
 from mining.clustering.recipes import MAX_TREE
 from mining.clustering.resolution import SHARE
 from mining.clustering.run import Clustering, nearest_assigned, strengths
@@ -21,10 +22,11 @@ from mining.clustering.stability import worst
 from mining.params import LEVELS, Params
 from mining.stages.trust import Trust, n_runs_of, trust
 from mining.stages.variants import (
+    centred_vectors,
     counterparts,
+    map_file,
     other_groupings,
     variants_table,
-    write_centred_maps,
 )
 from mining.tables import make_table, read_table, write_json, write_table
 from mining.vectors import Vectors
@@ -40,12 +42,14 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
     ids = segments["segment_id"].tolist()
     vectors = Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids)
     method = choose_method(params.cluster.map, len(ids))
-    with threadpool_limits(1):
+    tables = {"": vectors, **centred_vectors(segments, vectors, params.compare.variants)}
+    with threadpool_limits(1), ThreadPoolExecutor(1) as beside:
+        drawing = beside.submit(_draw, tables, method, params.seed)
         found = grouped(vectors, params)
-        places = draw_map(vectors, method, seed=params.seed)
         documents = segments["document_id"].tolist()
         trusted = trust(found, vectors, documents, params)
         others = other_groupings(workspace, segments, vectors, found)
+        maps = drawing.result()
     report = _report(params, found, trusted, method)
     report["variants"] = {name: other.n_clusters for name, other in others.items()}
     report["centred"] = counterparts(found.levels, others)
@@ -56,12 +60,19 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         write_table("memberships", shares, folder / "memberships.parquet")
         _write_plain(workspace, ids, found, folder)
         write_table("variants", variants_table(others), folder / "variants.parquet")
-        with threadpool_limits(1):
-            write_centred_maps(folder, segments, vectors, params)
-        map_rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
-        write_table("map", make_table("map", map_rows), folder / "map.parquet")
+        for name, places in maps.items():
+            rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
+            write_table("map", make_table("map", rows), folder / map_file(name))
         write_json(report, folder / "clustering.json")
     return report
+
+
+def _draw(
+    tables: Mapping[str, NDArray[np.float32]], method: Method, seed: int
+) -> dict[str, NDArray[np.float64]]:
+    """Draw a map of each table of vectors, all in the same way, on one thread."""
+    with threadpool_limits(1, user_api="openmp"):  # each thread has a limit of its own
+        return {name: draw_map(rows, method, seed=seed) for name, rows in tables.items()}
 
 
 def _write_plain(workspace: Workspace, ids: list[str], found: Clustering, folder: Path) -> None:

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from mining.clustering.kmeans import kmeans
-from mining.clustering.map2d import choose_method, draw_map
 from mining.clustering.run import Clustering, cluster
 from mining.clustering.stability import clusterwise_jaccard
 from mining.embedding.centring import centred
 from mining.errors import ParamsError
 from mining.params import LENGTHS, Params
-from mining.tables import make_table, read_table, write_table
+from mining.tables import make_table, read_table
 from mining.vectors import Vectors
 from mining.workspace import Workspace
 
@@ -126,23 +124,14 @@ def counterparts(
     return found
 
 
-def write_centred_maps(
-    folder: Path, segments: pd.DataFrame, vectors: NDArray[np.float32], params: Params
-) -> None:
-    """Write ``map_<variant>.parquet`` for the centred variants that the parameters name.
-
-    The map is drawn in the same way as the study's own, so that the two can stand side by side.
-    """
-    method = choose_method(params.cluster.map, len(segments))
-    for name, rows in centred_vectors(segments, vectors, params.compare.variants).items():
-        places = draw_map(rows, method, seed=params.seed)
-        table = {"segment_id": segments["segment_id"], "x": places[:, 0], "y": places[:, 1]}
-        write_table("map", make_table("map", pd.DataFrame(table)), folder / f"map_{name}.parquet")
+def map_file(variant: str) -> str:
+    """Return the name of the file with a variant's map; of the study's own where it is empty."""
+    return f"map_{variant}.parquet" if variant else "map.parquet"
 
 
 def read_centred_maps(workspace: Workspace) -> dict[str, pd.DataFrame]:
     """Return the maps of centred vectors that were drawn, by variant."""
-    paths = {name: workspace.clusters / f"map_{name}.parquet" for name in CENTRED}
+    paths = {name: workspace.clusters / map_file(name) for name in CENTRED}
     return {name: read_table("map", path) for name, path in paths.items() if path.exists()}
 
 
