@@ -105,7 +105,9 @@ def _samples() -> dict[str, Target]:
     talk += [
         TALK.replace("😀", "").replace("\u030a", "").encode(e) for e in ("cp1252", "mac-roman")
     ]
-    page = pdf_files.pdf(["I: Kva gjer du i arbeids-", "tida?", "R: Eg fiskar.", "I: Ja?", "R: Ja."])
+    page = pdf_files.pdf(
+        ["I: Kva gjer du i arbeids-", "tida?", "R: Eg fiskar.", "I: Ja?", "R: Ja."]
+    )
     return found | {"talk.txt": Target(".txt", talk), "talk.pdf": Target(".pdf", [page])}
 
 
