@@ -15,7 +15,7 @@ from sklearn.decomposition import PCA
 
 from mining.vectors import unit_rows
 
-_FEW_ROWS = 400  # up to here a whole table is faster than a sparse one
+FEW_ROWS = 400  # up to here a whole table is faster than a sparse one
 SCALES = (5, 8, 12, 20)  # nearest neighbours that a step may lead to
 
 
@@ -114,7 +114,7 @@ def _ends(cosine: NDArray[np.float32], nearest: NDArray[np.intp]) -> NDArray[np.
     n_rows, n_near = nearest.shape
     starts = np.repeat(np.arange(n_rows), n_near)
     weights = np.clip(np.take_along_axis(cosine, nearest, axis=1).ravel(), 0, None)
-    if n_rows <= _FEW_ROWS:
+    if n_rows <= FEW_ROWS:
         return _ends_of_few(starts, nearest.ravel(), weights, n_rows)
     one_way = sparse.csr_matrix((weights, (starts, nearest.ravel())), shape=(n_rows, n_rows))
     both = ((one_way + one_way.T) / 2).tocsr()

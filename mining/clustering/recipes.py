@@ -86,7 +86,8 @@ class TreeRecipe(ClusterMixin, BaseEstimator):  # type: ignore[misc]
         reruns = found.reruns
         if len(sample) < n_segments:
             cuts = _spread(cuts, rows, sample)
-            reruns = in_parallel(partial(_spread_rerun, rows=rows, sample=sample), found.reruns)
+            carry = partial(_spread_rerun, rows=rows, sample=sample)
+            reruns = in_parallel(carry, found.reruns, n_rows=n_segments)
         self.levels_ = {level: by_size(labels) for level, labels in cuts.items()}
         self.labels_ = self.levels_["middle"]
         self.resolution_ = replace(found, reruns=reruns)

@@ -10,15 +10,16 @@ largest is taken.  The same clouds say how steady a single cluster of nothing ma
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mining.clustering.consensus import adjusted_rand
+from mining.clustering.neighbours import FEW_ROWS
 from mining.clustering.stability import clusterwise_jaccard, subsamples
 from mining.clustering.tree import cuts, segment_tree
 from mining.params import LEVELS
@@ -147,7 +148,7 @@ def resolve(
         for level, found in choices(len(rows)).items()
     }
     sizes = sorted({*usual.values(), *(size for found in asked.values() for size in found)})
-    own = _Runs.of(rows, tree, sizes, n_runs=n_runs, seed=seed, work=in_parallel)
+    own = _Runs.of(rows, tree, sizes, n_runs=n_runs, seed=seed)
     clouds = _clouds(rows, sizes, seed=seed)
     usual_ari = np.mean([cloud.agreement() for cloud in clouds], axis=0)
     steady = (own.agreement() - usual_ari) / np.maximum(1 - usual_ari, 1e-9)
@@ -191,13 +192,12 @@ class _Runs:
         *,
         n_runs: int,
         seed: int,
-        work: Callable[..., Iterable[Any]] = map,
     ) -> _Runs:
         def again(kept: NDArray[np.intp]) -> tuple[NDArray[np.intp], dict[int, Labels]]:
             return kept, cuts(segment_tree(rows[kept]), sizes)
 
         draws = subsamples(len(rows), n_runs, share=SHARE, seed=seed)
-        return cls(whole=cuts(tree, sizes), runs=list(work(again, draws)))
+        return cls(whole=cuts(tree, sizes), runs=in_parallel(again, draws, n_rows=len(rows)))
 
     def agreement(self) -> NDArray[np.float64]:
         """Return the mean adjusted Rand index with the whole tree, per number of clusters."""
@@ -242,10 +242,15 @@ def _clouds(rows: NDArray[np.float32], sizes: Sequence[int], *, seed: int) -> li
             drawn_rows, segment_tree(drawn_rows), sizes, n_runs=n_runs, seed=seed + number
         )
 
-    return in_parallel(cloud, range(1, n_clouds + 1))
+    return [cloud(number) for number in range(1, n_clouds + 1)]
 
 
-def in_parallel(work: Callable[[T], U], items: Sequence[T]) -> list[U]:
-    """Do the same with every item on as many cores as there are; results keep their order."""
+def in_parallel(work: Callable[[T], U], items: Sequence[T], *, n_rows: int) -> list[U]:
+    """Do the same with every item on as many cores as there are; results keep their order.
+
+    With few rows one core does it: the others would wait for each other more than they work.
+    """
+    if n_rows <= FEW_ROWS:
+        return [work(item) for item in items]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return list(pool.map(work, items))

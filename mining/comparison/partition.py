@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn import metrics
 
 from mining.comparison.numbering import numbered
@@ -30,7 +31,7 @@ class Score:
     """
 
     name: str
-    function: Callable[[Sequence[Hashable], Sequence[Hashable]], float]
+    function: Callable[[NDArray[np.int64], NDArray[np.int64]], float]
     lowest: float
     chance: float | None
     symmetric: bool

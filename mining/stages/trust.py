@@ -177,7 +177,7 @@ class _Again:
         """Cluster the rows at each of several positions alone."""
         # Of other parts it is not known whether they may run side by side.
         if self.found.sizes:
-            return in_parallel(self.of, draws)
+            return in_parallel(self.of, draws, n_rows=len(self.vectors))
         return [self.of(at) for at in draws]
 
     def seeds(self, panel: NDArray[np.intp]) -> Runs:
@@ -192,5 +192,6 @@ class _Again:
         def again(seed: int) -> Mapping[str, Labels]:
             return self.of(everyone, seed)
 
-        fits = in_parallel(again, seeds) if self.found.sizes else map(again, seeds)
+        n = len(panel)
+        fits = in_parallel(again, seeds, n_rows=n) if self.found.sizes else map(again, seeds)
         return [(panel, labels) for labels in fits]
