@@ -7,20 +7,20 @@ from typing import Any
 
 LOW_ALIGNMENT = 0.98
 LOSS_WORDS: Mapping[str, str] = {
-    "clipped": "passages reach beyond their document and are cut at its end",
-    "out_of_range": "passages lie outside their document",
-    "empty": "passages hold no character",
-    "without_code": "passages carry no code",
-    "unknown_code": "codings name a code that is not in the file",
-    "unknown_document": "codings lie in a document that is not there",
-    "no_text": "documents hold no text in the file",
-    "repeated": "codings stand twice and count once",
-    "media": "codings on pictures, sound or film are left out",
-    "regions": "codings on areas of a page are left out",
-    "cases": "cases that are kept as codes are left out",
-    "linked": "files that lie outside the export are not opened",
-    "unreadable": "entries cannot be read and are left out",
-    "own_work": "codings are this toolkit's own candidates and are left out",
+    "clipped": "passages cut at an edge of their document",
+    "out_of_range": "passages outside of their document, left out",
+    "empty": "passages without a character, left out",
+    "without_code": "passages without a code, left out",
+    "unknown_code": "codings with a code that is not in the file, left out",
+    "unknown_document": "codings in a document that is not there, left out",
+    "no_text": "documents without text in the file",
+    "repeated": "codings that stand twice, counted once",
+    "media": "codings on pictures, sound or film, left out",
+    "regions": "codings on areas of a page, left out",
+    "cases": "cases, left out",
+    "linked": "files outside of the export, not opened",
+    "unreadable": "entries that cannot be read, left out",
+    "own_work": "codings with this toolkit's own candidates, left out",
 }
 
 
@@ -66,7 +66,7 @@ def _ingest(report: Mapping[str, Any]) -> list[str]:
 
 def _carried(found: Mapping[str, Any]) -> list[str]:
     """Say what an export could not hand over, and how it was read."""
-    lost = [f"  {n} {LOSS_WORDS[kind]}" for kind, n in found["losses"].items()]
+    lost = [f"  {LOSS_WORDS[kind]}: {n}" for kind, n in found["losses"].items()]
     return [*lost, *(f"  {note}" for note in found["notes"])]
 
 

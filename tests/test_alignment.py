@@ -489,3 +489,10 @@ def test_the_sorted_lookup_agrees_with_comparing_all_pairs(spans, cuts):
             if shared >= 0.5 * min(end - start, high - low):
                 expected.add((f"d:{low}-{high}", f"c{n}"))
     assert set(zip(found["segment_id"], found["code_id"], strict=True)) == expected
+
+
+def test_a_coding_without_text_and_place_has_no_text_of_its_document():
+    said = Document(document_id="int1", title="", language="nn", text="A: Ja.", source_name="")
+    row = Quotation(row=2, document="int1", path=("bilete",), coder="KR")
+    [coding] = anchor([row], [said], {("bilete",): "c1"}).codings
+    assert (coding.text, coding.start, coding.anchored) == ("", None, "none")

@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 
 import pytest
+import refi_files
 from decided import call, copy_of, group, make_decided, refused, segments
 from exporters.projects import opened, plainly, read_back, schema
 from lxml import etree
@@ -547,3 +548,20 @@ def test_an_export_that_stops_leaves_what_was_there(study, monkeypatch):
     refused("export", "qdpx", "-w", study.root)
     assert path.read_bytes() == before
     assert [p.name for p in study.exports.iterdir()] == [path.name]
+
+
+def test_headings_of_the_researchers_own_tree_stay_headings(tmp_path):
+    at = INTERVIEW.index("Eg rekk ikkje over alt")
+    passage = refi_files.selection(at, at + 22, refi_files.coding(2))
+    own = refi_files.code(1, "Tid", refi_files.code(2, "rekk ikkje over"), isCodable="false")
+    project = refi_files.project(refi_files.text_source("int1", INTERVIEW, passage), codes=own)
+    params = PARAMS.replace(
+        "transcripts: raw, codings: codes.csv", "transcripts: a.qde, codings: a.qde"
+    )
+    files = {"raw/intervju_1.txt": None, "codes.csv": None, "a.qde": project}
+    workspace = make_study(tmp_path, params=params, **files)
+    ready(workspace)
+
+    root = opened(export_project(workspace).path.read_bytes())[1]
+    codable = {code.get("name"): code.get("isCodable") for code in root.iter("{*}Code")}
+    assert (codable["Tid"], codable["rekk ikkje over"]) == ("false", "true")

@@ -165,7 +165,7 @@ def _coding(
         document_id=document.document_id,
         code_id=code_id,
         coder=row.coder,
-        text=row.text or document.text[start:end],
+        text=row.text or (document.text[start:end] if span else ""),
         start=start,
         end=end,
         anchored=match.how,

@@ -15,7 +15,7 @@ from mining.importers.quotes.dedoose import looks_like_dedoose
 from mining.importers.quotes.folders import files_in
 from mining.importers.quotes.nvivo import lines_of, looks_like_nvivo
 from mining.importers.sheets import Sheet, read_sheet
-from mining.registry import PARTS, resolve
+from mining.registry import resolve
 
 _PART_OF: dict[Kind, str] = {
     "refi_project": "refi",
@@ -80,10 +80,12 @@ def _part(path: Path, columns: Mapping[str, str]) -> str:
         return "nvivo"
     if kind == "docx":
         return "comments"
+    if kind == "refi_codebook":
+        raise DataError(f"{path}: a codebook, which holds no codings; name it in ingest.codebook")
     if kind not in _TABLES:
         raise DataError(
-            f"{path}: holds no codings that can be read; give one of: "
-            f"{', '.join(sorted(PARTS['codings']))}"
+            f"{path}: holds no codings that can be read; give a project, a table, Word files with "
+            "comments or NVivo's codes as text"
         )
     part = "table" if {"start", "end"} <= columns.keys() else _part_of_table(read_sheet(path))
     if kind == "html" and part != "maxqda":

@@ -68,8 +68,15 @@ def open_database(path: Path) -> Iterator[Database]:
     Raises
     ------
     DataError
-        If it cannot be opened.
+        If it cannot be opened, or its last changes are still in a file beside it.
     """
+    for ending in ("-wal", "-journal"):
+        beside = path.with_name(path.name + ending)
+        if beside.is_file() and beside.stat().st_size:
+            raise DataError(
+                f"{path}: {beside.name} beside it holds changes that are not in it yet; close the "
+                "project in its program, and copy it then"
+            )
     # "immutable" keeps SQLite from looking for a journal, and from making one.
     address = f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1"
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mining.corpus import Transcript, Unlabelled
@@ -74,6 +75,7 @@ def read_docx(
             for name, part, talk in several
         ]
     talk, more = _talk(path, paragraphs, text, roles, unlabelled)
+    talk = _without_headings(talk, paragraphs)
     return [make_transcript(path, text, talk, language=language, notes=[*notes, *more])]
 
 
@@ -99,6 +101,20 @@ def _talk(
         f"nobody is labelled, so {emphasis} paragraphs are read as the interviewer's and "
         "all others as the informant's"
     ]
+
+
+def _without_headings(talk: Talk, paragraphs: Sequence[Paragraph]) -> Talk:
+    """Mark the headings that stand inside turns: they are shown, but are not talk."""
+    spans, offset = [], 0
+    for paragraph in paragraphs:
+        span = (offset, offset + len(paragraph.text))
+        if paragraph.heading and any(t.start <= span[0] and span[1] <= t.end for t in talk.turns):
+            spans.append(span)
+        offset += len(paragraph.text) + 1
+    if not spans:
+        return talk
+    note = f"headings inside the talk, shown but not read as talk: {len(spans)}"
+    return replace(talk, marks=tuple(sorted([*talk.marks, *spans])), notes=(*talk.notes, note))
 
 
 def _below_headings(

@@ -141,6 +141,7 @@ def _in_archive(data: bytes, path: Path) -> Kind:
 
 
 def _in_database(path: Path) -> Kind:
+    _refuse_proprietary(path)
     if application_id(path) == TAGUETTE_ID:
         return "taguette"
     with open_database(path) as database:

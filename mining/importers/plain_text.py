@@ -79,12 +79,16 @@ def transcripts_in(
         )
         return [make_transcript(path, text, talk, language=language, notes=notes)]
     found = []
+    renamed = len(marked) - len({named_id(name) for _, name, _ in marked})
+    more = [*notes, f"{len(marked)} interviews in one file, one below each line #TEXT"]
+    if renamed:
+        more.append(f"names of interviews that stand twice got a number: {renamed}")
     for group, name, part in marked:
         where = f"{path}, text {name[:_MAX_NAME]!r}"
         talk = turns_or_one(
             part, document_id=named_id(name), where=where, roles=roles, unlabelled=unlabelled
         )
-        made = make_transcript(path, part, talk, language=language, notes=notes, name=name)
+        made = make_transcript(path, part, talk, language=language, notes=more, name=name)
         found.append(replace(made, document=replace(made.document, group=group)))
     return found
 

@@ -83,7 +83,8 @@ def find_transcripts(pattern: str, base: Path) -> Found:
     for path in files:
         _check_name(path)
     named = files == [target]
-    wanted = [p.suffix.lower() in ENDINGS and (named or not _is_other_table(p)) for p in files]
+    # A file that is named itself is read, or refused with what it is, whatever its ending.
+    wanted = [named or (p.suffix.lower() in ENDINGS and not _is_other_table(p)) for p in files]
     paths = tuple(p for p, read in zip(files, wanted, strict=True) if read)
     skipped = tuple(p for p, read in zip(files, wanted, strict=True) if not read)
     if not paths:

@@ -26,7 +26,7 @@ from mining.importers.archives import Archive, read_bytes
 
 Cells = Sequence[str]
 
-ADVICE = "save it again as .xlsx or as CSV in UTF-8"
+ADVICE = "save it again as .xlsx, as CSV in UTF-8, or a transcript as .docx"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 # The libraries raise what their parsers raise; none of it would tell a reader more.
 _BROKEN = (

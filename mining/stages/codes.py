@@ -66,8 +66,11 @@ def read_codes(
     kind, export = read_codings(path, columns=params.columns, coder=params.coder)
     export = _within(export, documents)
     rows = _codebook_rows(workspace, params)
-    codebook, code_ids = build_codebook(export.quotations, rows, export.codes)
-    first = _coded(path, kind, export, anchor(export.quotations, documents, code_ids))
+    try:
+        codebook, code_ids = build_codebook(export.quotations, rows, export.codes)
+        first = _coded(path, kind, export, anchor(export.quotations, documents, code_ids))
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
     if params.second_coder is None:
         return codebook, first, Coded()
     path = workspace.input("ingest.second_coder", params.second_coder)
@@ -162,7 +165,8 @@ def guids_of(
 ) -> list[dict[str, str]]:
     """Return the rows of the table ``guids``: what the researcher's program calls things.
 
-    An export keeps these identifiers, so that the program knows its own again.
+    An export keeps these identifiers, so that the program knows its own again.  The kind
+    ``heading`` stands for codes that only hold others.
     """
     find = finder(documents)
     by_path = {path: code.code_id for path, code in paths_of(codebook).items()}
@@ -174,6 +178,8 @@ def guids_of(
     for entry in coded.export.codes:
         if entry.guid and entry.path in by_path:
             found.setdefault(("code", by_path[entry.path]), entry.guid)
+        if not entry.codable and entry.path in by_path:
+            found.setdefault(("heading", by_path[entry.path]), entry.guid)
     found |= {("coder", name): guid for name, guid in coded.export.coders.items() if guid}
     return [{"kind": kind, "id": name, "guid": guid} for (kind, name), guid in found.items()]
 

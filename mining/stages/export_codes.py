@@ -7,7 +7,7 @@ researcher's own codes stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -88,7 +88,8 @@ class Codes:
 
 def all_codes(study: Study, guids: Guids) -> Codes:
     """Return the codes of a study, its candidates at the chosen level, and its curated themes."""
-    own, ids = _own(study.codes, guids)
+    headings = {name for kind, name in study.guids if kind == "heading"}
+    own, ids = _own(study.codes, guids, headings)
     candidates = _candidates(study, guids)
     themes = _curated(study, guids)
     heading = f"{CANDIDATES}, {study.level}, run {study.run}"
@@ -118,7 +119,9 @@ def all_codes(study: Study, guids: Guids) -> Codes:
     )
 
 
-def _own(codes: pd.DataFrame, guids: Guids) -> tuple[tuple[CodeNode, ...], dict[str, str]]:
+def _own(
+    codes: pd.DataFrame, guids: Guids, headings: Collection[str]
+) -> tuple[tuple[CodeNode, ...], dict[str, str]]:
     rows = codes[["code_id", "name", "memo", "colour", "parent_id"]]
     below: dict[str, list[tuple[str, str, str, str]]] = {}
     for code, name, memo, colour, parent in rows.itertuples(index=False, name=None):
@@ -133,6 +136,7 @@ def _own(codes: pd.DataFrame, guids: Guids) -> tuple[tuple[CodeNode, ...], dict[
         node = CodeNode(
             guid=ids[code],
             name=name,
+            codable=code not in headings,
             memo=memo,
             colour=colour,
             below=tuple(reversed(made.get(code, []))),

@@ -128,7 +128,16 @@ def test_a_folder_without_codings_is_one_sentence(tmp_path):
 def test_what_is_no_coding_at_all_is_one_sentence(tmp_path):
     path = tmp_path / "codings.pdf"
     path.write_bytes(b"%PDF-1.7\n")
-    with pytest.raises(DataError, match=r"holds no codings that can be read; give one of: atlasti"):
+    with pytest.raises(
+        DataError, match=r"holds no codings that can be read; give a project, a table"
+    ):
+        read_codings(path, columns={}, coder="")
+
+
+def test_a_codebook_is_sent_where_it_belongs(tmp_path):
+    path = tmp_path / "kodar.qdc"
+    path.write_bytes(b'<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes/></CodeBook>')
+    with pytest.raises(DataError, match=r"a codebook, .* name it in ingest\.codebook$"):
         read_codings(path, columns={}, coder="")
 
 

@@ -478,3 +478,13 @@ def test_a_code_that_stands_twice_in_the_list_is_named_by_line(tmp_path):
     path.write_text("Tid>>uro\nTid>>uro\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"koder\.txt, row 2: the same code as in row 1"):
         read_codebook(path)
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_changes_that_are_not_in_the_database_yet_stop_the_import(tmp_path, ending):
+    path = make(tmp_path / "data.qda", QUALCODER["v17"])
+    (tmp_path / f"data.qda{ending}").write_bytes(b"x")
+    with pytest.raises(DataError, match=rf"data\.qda{ending} beside it holds changes .* close the"):
+        read_qualcoder(path, columns={}, coder="KR")
+    (tmp_path / f"data.qda{ending}").write_bytes(b"")
+    read_qualcoder(path, columns={}, coder="KR")

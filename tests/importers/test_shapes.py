@@ -265,3 +265,25 @@ def test_a_file_that_macos_named_has_a_composed_id(tmp_path):
     path.write_text("\n".join(TALK), encoding="utf-8")
     [transcript] = read(path)
     assert transcript.document.document_id == "Bl\u00e5"
+
+
+def test_a_heading_inside_the_talk_is_shown_but_is_no_talk(tmp_path):
+    document = docx.Document()
+    for line in TALK[:2]:
+        document.add_paragraph(line)
+    document.add_heading("Om dagen", 2)
+    for line in TALK[2:]:
+        document.add_paragraph(line)
+    document.save(tmp_path / "a.docx")
+
+    [transcript] = read(tmp_path / "a.docx")
+
+    text = transcript.document.text
+    assert [text[a:b] for a, b in transcript.marks] == ["Om dagen"]
+    assert "headings inside the talk, shown but not read as talk: 1" in transcript.notes
+
+
+def test_texts_of_one_file_are_counted_and_renamed_ones_told(tmp_path):
+    twice = "#TEXT A\nI: a\nR: b\nI: c\nR: d\n"
+    for found in read(write(tmp_path, twice + twice, "txt")):
+        assert "2 interviews in one file, one below each line #TEXT" in found.notes

@@ -70,7 +70,7 @@ def test_a_file_name_with_brackets_is_a_name(tmp_path):
             r"borte: found no transcripts; the endings that are read are: \.csv, \.docx, .*\.xlsx",
         ),
         ("raw/*.rtf", r"found no transcripts; the endings"),
-        ("raw/lyd.mp3", r"lyd\.mp3: found no transcripts, but 1 other files"),
+        ("raw/*.mp3", r"\.mp3: found no transcripts, but 1 other files"),
         ("raw/a**b", r"not a pattern for file names"),
     ],
 )
@@ -134,3 +134,14 @@ def test_a_file_name_that_is_no_text_is_told(tmp_path):
     (tmp_path / "intervju_\udce5.txt").write_text("I: Hei.\n\nI: Hei.\n")
     with pytest.raises(DataError, match=r"intervju_\\udce5\.txt: the file's name is not UTF-8"):
         find_transcripts(str(tmp_path), tmp_path)
+
+
+def test_a_file_that_is_named_itself_is_read_or_refused_with_what_it_is(tmp_path):
+    path = write(tmp_path / "samtale.transkript")
+    assert find_transcripts(str(path), tmp_path).paths == (path,)
+    assert find_transcripts(str(write(tmp_path / "folder/a.txt").parent), tmp_path).skipped == ()
+    project = tmp_path / "studie.nvpx"
+    project.write_bytes(bytes(500))
+    [found] = find_transcripts(str(project), tmp_path).paths
+    with pytest.raises(DataError, match=r"a project of NVivo, .* REFI-QDA"):
+        read_transcript(found, language="nn", roles={})

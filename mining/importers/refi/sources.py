@@ -85,6 +85,7 @@ class _Documents:
         self._by_file: dict[str, _Draft] = {}
         self.drafts: list[_Draft] = []
         self.n_joined = 0
+        self.n_timed = 0
 
     def add_text(self, element: Element) -> None:
         """Add a text or a PDF, whose text stands in its representation."""
@@ -100,6 +101,7 @@ class _Documents:
     def add_transcripts(self, recording: Element) -> None:
         """Add a recording's transcripts, or what is coded in them to the document they are."""
         for transcript in children(recording, "Transcript"):
+            self.n_timed += any(True for _ in children(transcript, "SyncPoint"))
             known_as = self._by_file.get(_file(transcript))
             if known_as is not None:
                 known_as.passages += read_passages(self._known, transcript)
@@ -163,6 +165,7 @@ def _finished(root: Element, known: Known, found: _Documents) -> tuple[list[Sour
     for n, said in (
         (n_renamed, "share a name with another, so a number is put behind it"),
         (n_several, "stand in several sets, so they have no group"),
+        (found.n_timed, "are transcripts with times, which are not read"),
         (found.n_joined, "stand here as the transcript of a recording too, and are read once"),
     ):
         if n:
