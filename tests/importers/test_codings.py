@@ -128,9 +128,7 @@ def test_a_folder_without_codings_is_one_sentence(tmp_path):
 def test_what_is_no_coding_at_all_is_one_sentence(tmp_path):
     path = tmp_path / "codings.pdf"
     path.write_bytes(b"%PDF-1.7\n")
-    with pytest.raises(
-        DataError, match=r"holds no codings that can be read; give a project, a table"
-    ):
+    with pytest.raises(DataError, match=r"holds no codings that can be read; give a project"):
         read_codings(path, columns={}, coder="")
 
 
