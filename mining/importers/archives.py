@@ -46,7 +46,8 @@ class Archive:
         self._where, self._advice = where, advice
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            self._members = [m for m in self._zip.infolist() if not m.is_dir()]
+            # A member may have no name at all, which is_dir does not expect.
+            self._members = [m for m in self._zip.infolist() if not m.filename.endswith("/")]
         except BROKEN_ZIP as error:
             raise DataError(f"{where}: is no {what}, or a damaged one; {advice}") from error
         self.names = tuple(member.filename for member in self._members)
