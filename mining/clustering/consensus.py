@@ -8,7 +8,6 @@ What is together in every run may still be only the interview guide, or one voic
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ from mining.clustering.stability import Labels, Rerun
 MOST_SEGMENTS = 3_000
 _UNASSIGNED = -1
 _NOT_KEPT = -2
+_MOST_CELLS = 1_000_000  # that are counted at once
 
 
 def consensus_matrix(runs: Sequence[Rerun], n_segments: int) -> NDArray[np.float64]:
@@ -116,33 +116,50 @@ def ambiguous_share(
     return float(inside / n_pairs) if n_pairs else None
 
 
-def adjusted_rand(first: Labels, second: Labels) -> float | None:
-    """Return the adjusted Rand index of two clusterings of the same segments.
+def adjusted_rand(first: Labels, second: Labels) -> NDArray[np.float64]:
+    """Return the adjusted Rand index of several pairs of clusterings of the same segments.
 
-    Counted from pairs, so that whoever is unassigned (-1) adds none: each such segment is a
-    cluster of its own.  Segments below -1 in either are left out.
+    Counted from pairs of segments, so that whoever is unassigned (-1) adds none: each such
+    segment is a cluster of its own.  Segments below -1 in either are left out.
+
+    Parameters
+    ----------
+    first, second
+        Shape (n_pairs, n_segments): row by row the two that are compared.
 
     Returns
     -------
-    float or None
-        ``None`` where either side keeps all segments together or all apart.
+    ndarray of shape (n_pairs,)
+        NaN where either side keeps all segments together or all apart.
 
     Examples
     --------
-    >>> adjusted_rand(np.array([0, 0, 1, 1]), np.array([1, 1, 0, 0]))
-    1.0
+    >>> one, other = np.array([[0, 0, 1, 1]] * 2), np.array([[1, 1, 0, 0], [0, 1, 2, 3]])
+    >>> adjusted_rand(one, other).tolist()
+    [1.0, nan]
     """
-    if first.min(initial=0) < 0 or second.min(initial=0) < 0:
-        both = (first > _NOT_KEPT) & (second > _NOT_KEPT)
-        first, second = first[both], second[both]
-    total = len(first) * (len(first) - 1) / 2
-    assigned = (first >= 0) & (second >= 0)
-    cell = first[assigned] * (second.max(initial=0) + 1) + second[assigned]
-    one, other = _n_pairs(first[first >= 0]), _n_pairs(second[second >= 0])
-    if not (0 < one < total and 0 < other < total):
-        return None
-    by_chance = one * other / total
-    return (_n_pairs(cell) - by_chance) / ((one + other) / 2 - by_chance)
+    found = np.full(len(first), np.nan)
+    n_cells = max(1, (first.max(initial=0) + 1) * (second.max(initial=0) + 1), first.shape[1])
+    at_once = max(1, _MOST_CELLS // n_cells)
+    for start in range(0, len(first), at_once):
+        rows = slice(start, start + at_once)
+        found[rows] = _adjusted_rand(first[rows], second[rows])
+    return found
+
+
+def _adjusted_rand(first: Labels, second: Labels) -> NDArray[np.float64]:
+    both = (first > _NOT_KEPT) & (second > _NOT_KEPT)
+    n_kept = both.sum(axis=1)
+    total = n_kept * (n_kept - 1) / 2
+    width = second.max(initial=0) + 1
+    cell = np.where((first >= 0) & (second >= 0), first * width + second, _UNASSIGNED)
+    one = _n_pairs(np.where(both, first, _UNASSIGNED))
+    other = _n_pairs(np.where(both, second, _UNASSIGNED))
+    defined = (one > 0) & (one < total) & (other > 0) & (other < total)
+    by_chance = one * other / np.where(defined, total, 1)
+    span = np.where(defined, (one + other) / 2 - by_chance, np.nan)
+    index: NDArray[np.float64] = (_n_pairs(cell) - by_chance) / span
+    return index
 
 
 def mean_pairwise_ari(runs: Sequence[Rerun]) -> float | None:
@@ -173,9 +190,10 @@ def mean_pairwise_ari(runs: Sequence[Rerun]) -> float | None:
     laid = np.full((len(runs), n_segments), _NOT_KEPT, dtype=np.int64)
     for row, (kept, labels) in zip(laid, runs, strict=True):
         row[kept] = np.maximum(labels, _UNASSIGNED)
-    found = [adjusted_rand(first, second) for first, second in combinations(laid, 2)]
-    values = [value for value in found if value is not None]
-    return float(np.mean(values)) if values else None
+    one, other = np.triu_indices(len(laid), k=1)
+    values = adjusted_rand(laid[one], laid[other])
+    values = values[~np.isnan(values)]
+    return float(values.mean()) if len(values) else None
 
 
 def level_ambiguity(
@@ -229,7 +247,11 @@ def level_ambiguity(
     return found
 
 
-def _n_pairs(labels: NDArray[np.int64]) -> float:
-    """Return the number of pairs with the same label, none of them negative."""
-    sizes = np.bincount(labels)
-    return (int(sizes @ sizes) - len(labels)) / 2
+def _n_pairs(labels: Labels) -> NDArray[np.float64]:
+    """Return in each row the number of pairs with the same label; negative ones are in none."""
+    n_rows, width = len(labels), int(labels.max(initial=0)) + 1
+    kept = labels >= 0
+    numbered = labels + width * np.arange(n_rows)[:, None]
+    sizes = np.bincount(numbered[kept], minlength=n_rows * width).reshape(n_rows, width)
+    pairs: NDArray[np.float64] = (np.einsum("ij,ij->i", sizes, sizes) - kept.sum(axis=1)) / 2
+    return pairs

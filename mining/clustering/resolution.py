@@ -201,11 +201,12 @@ class _Runs:
 
     def agreement(self) -> NDArray[np.float64]:
         """Return the mean adjusted Rand index with the whole tree, per number of clusters."""
+        whole = np.stack(list(self.whole.values()))
         found = [
-            [adjusted_rand(labels[kept], cuts[size]) or 0.0 for size, labels in self.whole.items()]
+            adjusted_rand(whole[:, kept], np.stack([cuts[size] for size in self.whole]))
             for kept, cuts in self.runs
         ]
-        mean: NDArray[np.float64] = np.mean(found, axis=0)
+        mean: NDArray[np.float64] = np.mean(np.nan_to_num(found, nan=0.0), axis=0)
         return mean
 
     def steadiest(self, size: int) -> float:

@@ -54,21 +54,23 @@ def cuts(tree: NDArray[np.float64], sizes: Iterable[int]) -> dict[int, Labels]:
     They are those of :func:`scipy.cluster.hierarchy.fcluster` by ``maxclust``, which looks the
     whole tree over at every call; clusters are numbered as they come.
     """
-    n_rows = len(tree) + 1
+    n_rows, sizes = len(tree) + 1, list(sizes)
+    merges = tree[:, :2].astype(np.int64)
     above = np.arange(2 * n_rows - 1)
-    above[tree[:, :2].astype(np.int64)] = n_rows + np.arange(n_rows - 1)[:, None]
-    heights, own = tree[:, 2], np.arange(2 * n_rows - 1)
-    found = {}
-    for size in sizes:
-        fewest = n_rows - max(1, min(size, n_rows))
-        # Merges of one height are made together.
-        made = int(np.searchsorted(heights, heights[fewest - 1], "right")) if fewest else 0
-        top = np.where(above < n_rows + made, above, own)
-        while not np.array_equal(higher := top[top], top):
-            top = higher
-        _, first, member = np.unique(top[:n_rows], return_index=True, return_inverse=True)
-        found[size] = np.argsort(np.argsort(first))[member].astype(np.int64)
-    return found
+    above[merges] = n_rows + np.arange(n_rows - 1)[:, None]
+    lowest = list(range(n_rows))  # row below each node
+    for one, other in merges.tolist():
+        lowest.append(min(lowest[one], lowest[other]))
+    fewest = n_rows - np.clip(np.array(sizes, dtype=np.int64), 1, n_rows)
+    # Merges of one height are made together.
+    made = np.searchsorted(tree[:, 2], tree[fewest - 1, 2], "right") * (fewest > 0)
+    top = np.where(above < n_rows + made[:, None], above, np.arange(2 * n_rows - 1))
+    while not np.array_equal(higher := np.take_along_axis(top, top, axis=1), top):
+        top = higher
+    first = np.array(lowest)[top[:, :n_rows]]
+    number = np.cumsum(first == np.arange(n_rows), axis=1) - 1
+    labels = np.take_along_axis(number, first, axis=1)
+    return dict(zip(sizes, labels, strict=True))
 
 
 def centres(rows: NDArray[np.float32], labels: Labels) -> NDArray[np.float32]:
