@@ -31,6 +31,7 @@ Kind = Literal["shift", "exchange", "shuffle"]
 
 N_DRAWS = 999
 ENUMERATE_BELOW = 1000
+_AT_ONCE = 500_000  # numbers of all arrangements that are held at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,21 @@ class Arrangements:
         }[self.kind]
         for moves in self._all(size) if self.exact else self._some(size):
             yield place(moves)
+
+    def orders_of(self, n_each: int, most: int | None = None) -> Iterator[NDArray[np.intp]]:
+        """Yield as :meth:`orders` does, so many at a time as ``n_each`` numbers of each allow.
+
+        Parameters
+        ----------
+        most
+            Arrangements after which it ends; ``None`` goes through all.
+        """
+        left = self.n_arrangements if most is None else most
+        for orders in self.orders(_AT_ONCE // max(n_each, len(self.strata), 1)):
+            yield orders[:left]
+            left -= len(orders)
+            if left <= 0:
+                return
 
     def _all(self, size: int) -> Iterator[NDArray[np.intp]]:
         """Yield every move: steps per stratum, or what stands in each slot of a class."""

@@ -35,19 +35,18 @@ def code_cohesion(
     """
     first, second, code = _own_pairs(codes)
     n_codes = codes.shape[1]
-    observed, n_pairs = _mean_ranks(scope, first, second, code, n_codes)
+    means, counts = _mean_ranks(scope, first[None], second[None], code, n_codes)
+    observed, n_pairs = means[0], counts[0]
     p = np.full(n_codes, np.nan)
     most = max(FEWEST_DRAWS, MOST_LOOKUPS // max(len(code), 1))
     for arrangement in ways.values():
         above, n = np.zeros(n_codes), 0
-        for order in (o for chunk in arrangement.orders(50) for o in chunk):
-            if n >= most and not arrangement.exact:
-                break
-            place = np.empty_like(order)
-            place[order] = np.arange(len(order))
-            moved, _ = _mean_ranks(scope, place[first], place[second], code, n_codes)
-            above += ~(moved < observed - 1e-12)  # what has no pair there counts as above
-            n += 1
+        for orders in arrangement.orders_of(len(code), None if arrangement.exact else most):
+            place = np.argsort(orders, axis=1)
+            moved, _ = _mean_ranks(scope, place[:, first], place[:, second], code, n_codes)
+            # What has no pair there counts as above.
+            above += np.count_nonzero(~(moved < observed - 1e-12), axis=0)
+            n += len(orders)
         share = above / n if arrangement.exact else (above + 1) / (n + 1)
         p = np.fmax(p, share)
     p[np.isnan(observed)] = np.nan
@@ -79,10 +78,26 @@ def _mean_ranks(
     code: NDArray[np.intp],
     n_codes: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return the mean rank of every code's pairs as a share, and how many pairs there are.
+
+    Parameters
+    ----------
+    first, second
+        Shape (n, n_pairs): pairs in several rearrangements.
+    code
+        Shape (n_pairs,): whose pair it is.
+
+    Returns
+    -------
+    means, n_pairs
+        Shape (n, n_codes); NaN where a code has no pair in the scope.
+    """
     ranks = scope.ranks[first, second].astype(np.float64)
     inside = ranks > 0
-    n = np.bincount(code[inside], minlength=n_codes)
-    total = np.bincount(code[inside], weights=ranks[inside] - 0.5, minlength=n_codes)
-    mean = np.full(n_codes, np.nan)
+    cell = (n_codes * np.arange(len(ranks))[:, None] + code)[inside]
+    shape, n_cells = (len(ranks), n_codes), len(ranks) * n_codes
+    n = np.bincount(cell, minlength=n_cells).reshape(shape)
+    total = np.bincount(cell, weights=ranks[inside] - 0.5, minlength=n_cells).reshape(shape)
+    mean = np.full(shape, np.nan)
     np.divide(total, n * scope.n_pairs, out=mean, where=n > 0)
     return mean, n

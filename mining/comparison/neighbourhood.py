@@ -83,14 +83,30 @@ class Scope:
         first, second
             Shape (n_positive,): the pairs with a common code, each once.
         """
+        areas, n_positive = self.areas(first[None, :], second[None, :])
+        area, n = float(areas[0]), int(n_positive[0])
+        return None if np.isnan(area) else area, n, self.n_pairs - n
+
+    def areas(self, first: Rows, second: Rows) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Return the areas under several curves, and how many positive pairs each has.
+
+        Parameters
+        ----------
+        first, second
+            Shape (n, n_positive): a row of pairs for each curve.
+
+        Returns
+        -------
+        areas, n_positive
+            Shape (n,); an area is NaN where either kind of pair is missing.
+        """
         ranks = self.ranks[first, second]
-        inside = ranks[ranks > 0]
-        n_positive = len(inside)
-        n_negative = self.n_pairs - n_positive
-        if not n_positive or not n_negative:
-            return None, n_positive, n_negative
-        above = float(inside.sum(dtype=np.float64)) - n_positive * (n_positive + 1) / 2
-        return above / (n_positive * n_negative), n_positive, n_negative
+        n_positive = np.count_nonzero(ranks, axis=1)
+        n_pairs = n_positive * (self.n_pairs - n_positive)
+        above = ranks.sum(axis=1, dtype=np.float64) - n_positive * (n_positive + 1) / 2
+        areas = np.full(len(ranks), np.nan)
+        np.divide(above, n_pairs, out=areas, where=n_pairs > 0)
+        return areas, n_positive
 
 
 def mates(codes: NDArray[np.bool_]) -> tuple[Rows, Rows]:
@@ -228,18 +244,36 @@ def _by_chance(
     first, second = mates(codes)
     coded = np.asarray(codes.any(axis=1), dtype=np.bool_)
     most = max(FEWEST_DRAWS, MOST_LOOKUPS // max(len(first), 1))
-    values: dict[str, dict[str, list[float]]] = {name: {w: [] for w in ways} for name in tested}
+    found: dict[str, dict[str, NDArray[np.float64]]] = {name: {} for name in tested}
     for way, arrangement in ways.items():
-        orders = (order for chunk in arrangement.orders(50) for order in chunk)
-        for number, order in enumerate(orders):
-            if number >= most and not arrangement.exact:
-                break
-            pairs = moved_mates(first, second, coded, order)
-            for name, scope in tested.items():
-                auc = scope.auc(*pairs)[0]
-                if auc is not None:
-                    values[name][way].append(auc)
-    return {n: {w: np.array(v) for w, v in found.items()} for n, found in values.items()}
+        drawn = [
+            _areas(tested, first, second, coded, orders)
+            for orders in arrangement.orders_of(len(first), None if arrangement.exact else most)
+        ]
+        for name in tested:
+            areas = np.concatenate([part[name] for part in drawn])
+            found[name][way] = areas[~np.isnan(areas)]
+    return found
+
+
+def _areas(
+    tested: Mapping[str, Scope],
+    first: Rows,
+    second: Rows,
+    coded: NDArray[np.bool_],
+    orders: NDArray[np.intp],
+) -> dict[str, NDArray[np.float64]]:
+    """Return the areas after several rearrangements, by scope."""
+    places = np.argsort(orders, axis=1, kind="stable")
+    if (np.take_along_axis(orders, places, axis=1) == np.arange(orders.shape[1])).all():
+        # Every set moves to one place, so that there are as many pairs as before.
+        moved = places[:, first], places[:, second]
+        return {name: scope.areas(*moved)[0] for name, scope in tested.items()}
+    pairs = [moved_mates(first, second, coded, order) for order in orders]
+    return {
+        name: np.concatenate([scope.areas(i[None], j[None])[0] for i, j in pairs])
+        for name, scope in tested.items()
+    }
 
 
 def _largest_p(

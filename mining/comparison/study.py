@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from mining.comparison.baselines import baseline_ladder, quantiles
 from mining.comparison.line import Place
 from mining.comparison.overlap import best_matches, overlap_measures
-from mining.comparison.partition import UNASSIGNED, agreement
+from mining.comparison.partition import UNASSIGNED, ami
 from mining.errors import DataError
 
 LABELS = ("codes", "groups")
@@ -89,9 +89,10 @@ class Sides:
     ) -> list[str | None]:
         """Return each segment's only code or group, ``None`` where it has none or several."""
         used = self.used(origin, not_relevant=not_relevant)
-        pairs = used[["segment_id", column]].dropna().drop_duplicates()
-        once = pairs[~pairs["segment_id"].duplicated(keep=False)]
-        label = dict(zip(once["segment_id"], once[column], strict=True))
+        label: dict[str, str | None] = {}
+        for segment, one in zip(used["segment_id"], used[column], strict=True):
+            if isinstance(one, str):
+                label[segment] = one if label.setdefault(segment, one) == one else None
         return [label.get(s) for s in self.segments["segment_id"]]
 
     def members(
@@ -166,9 +167,9 @@ def by_interview(study: Sides) -> pd.DataFrame:
         }
         for name in LABELS:
             row[f"n_{name}_compared"] = sum(v is not None for v in labels[name][inside])
-            row[f"ami_{name}"] = _agreement(labels[name][inside], clusters)["ami"]
+            row[f"ami_{name}"] = _ami(labels[name][inside], clusters)
             row[f"ami_{name}_without"] = (
-                _agreement(labels[name][~inside], study.clusters[~inside])["ami"]
+                _ami(labels[name][~inside], study.clusters[~inside])
                 if document is not None
                 else None
             )
@@ -215,9 +216,9 @@ def baselines(study: Sides, words: NDArray[np.int64] | None = None) -> pd.DataFr
     return baseline_ladder(ladder)
 
 
-def _agreement(labels: Iterable[str | None], clusters: Iterable[int]) -> dict[str, Any]:
+def _ami(labels: Iterable[str | None], clusters: Iterable[int]) -> float | None:
     kept = [(a, int(b)) for a, b in zip(labels, clusters, strict=True) if a is not None]
-    return agreement([a for a, _ in kept], [b for _, b in kept]).as_dict()
+    return ami([a for a, _ in kept], [b for _, b in kept])
 
 
 def _objects(values: Sequence[str | None]) -> NDArray[np.object_]:
