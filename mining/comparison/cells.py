@@ -123,7 +123,9 @@ class _Told:
         """Count and weigh; a pair that shares less than its sizes bring adds nothing."""
         moved = np.atleast_2d(clusters)
         n_clusters = counted.shape[2]
-        sizes = np.stack([np.bincount(row[row >= 0], minlength=n_clusters) for row in moved])
+        numbered = moved + n_clusters * np.arange(len(moved))[:, None]
+        sizes = np.bincount(numbered[moved >= 0], minlength=len(moved) * n_clusters)
+        sizes = sizes.reshape(len(moved), n_clusters)
         n_with = codes.sum(axis=0).astype(np.float64)
         usual = n_with[None, :, None] * sizes[:, None, :] / max(len(codes), 1)
         beyond = counted > usual

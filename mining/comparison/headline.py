@@ -7,7 +7,7 @@ segment out among its groups, or count characters instead of segments.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -50,12 +50,21 @@ def scores(study: Sides, codings: pd.DataFrame, *, seed: int) -> dict[str, Any]:
 
 
 def side_scores(study: Sides, column: str, *, seed: int) -> dict[str, Any]:
-    """Return every line of one side of the codes."""
+    """Return every line of one side of the codes.
+
+    Lines on the same labels and segments are worked out once: where no code is the guide's
+    or not relevant, and nothing is unassigned, they are all the headline.
+    """
+    some_left_out, place = bool((study.clusters == UNASSIGNED).any()), study.place
+    found: dict[Hashable, dict[str, Any]] = {}
 
     def line(labels: list[str | None], *, assigned_only: bool = False) -> dict[str, Any]:
-        return compare_line(
-            labels, study.clusters, study.place, seed=seed, assigned_only=assigned_only
-        )
+        key = (tuple(labels), assigned_only and some_left_out)
+        if key not in found:
+            found[key] = compare_line(
+                labels, study.clusters, place, seed=seed, assigned_only=assigned_only
+            )
+        return dict(found[key])
 
     labels = study.single_labels(column)
     return {
