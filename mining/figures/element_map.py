@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from mining.figures.style import INK, blank, hover_text, plain
+from mining.figures.theme_map import AXIS
 
 # From Paul Tol's schemes; the ends differ in lightness, so that grey printing keeps them apart.
 _SCALE = ((0.0, "#f7e6a1"), (0.5, "#7fb77e"), (1.0, "#1b3a6b"))
@@ -40,30 +41,25 @@ def element_map(
         hover_text([value, *(hover or {}).get(segment, ())])
         for value, segment in zip(shown, points["segment_id"], strict=True)
     ]
-    figure = blank(height=580)
-    figure.add_trace(
-        go.Scatter(
-            x=points["x"].tolist(),
-            y=points["y"].tolist(),
-            mode="markers",
-            marker={
-                "size": 10,
-                "color": [round(float(v), 4) for v in points["element_similarity"]],
-                "colorscale": [list(step) for step in _SCALE],
-                "cmin": 0,
-                "cmax": 1,
-                "line": {"width": 0.5, "color": INK},
-                "colorbar": _bar(title),
-            },
-            hovertext=lines,
-            hoverinfo="text",
-            showlegend=False,
-        )
-    )
-    hidden = {"showticklabels": False, "showgrid": False, "showline": True, "mirror": True}
-    figure.update_xaxes(**hidden, range=[-1.08, 1.08])
-    figure.update_yaxes(**hidden, range=[-1.08, 1.08])
-    return figure
+    trace = {
+        "type": "scatter",
+        "x": points["x"].tolist(),
+        "y": points["y"].tolist(),
+        "mode": "markers",
+        "marker": {
+            "size": 10,
+            "color": [round(float(v), 4) for v in points["element_similarity"]],
+            "colorscale": [list(step) for step in _SCALE],
+            "cmin": 0,
+            "cmax": 1,
+            "line": {"width": 0.5, "color": INK},
+            "colorbar": _bar(title),
+        },
+        "hovertext": lines,
+        "hoverinfo": "text",
+        "showlegend": False,
+    }
+    return blank(height=580, traces=[trace], xaxis=AXIS, yaxis=AXIS)
 
 
 def _bar(title: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from mining.figures.style import plain
-from mining.figures.theme_map import theme_map
+from mining.figures.style import plain, template
+from mining.figures.theme_map import AXIS, map_height, points
 
 
 def map_pair(
@@ -28,21 +28,28 @@ def map_pair(
     clusters, names, hover
         As in :func:`mining.figures.theme_map.theme_map`; the legend stands for all panels.
     """
-    drawn = [theme_map(places, clusters, names=names, hover=hover) for places in panels.values()]
+    drawn = [
+        points(places, clusters, names=names, hover=hover, size=7) for places in panels.values()
+    ]
     figure = make_subplots(
         rows=1,
         cols=len(drawn),
         subplot_titles=[plain(title) for title in panels],
         horizontal_spacing=0.03,
     )
-    for column, own in enumerate(drawn, start=1):
-        for trace in own.data:
-            trace.update(legendgroup=trace.name, showlegend=column == 1)
-            trace.marker.size = 7
-            figure.add_trace(trace, row=1, col=column)
-    layout = drawn[0].layout
-    figure.update_layout(template=layout.template, height=layout.height, legend=layout.legend)
-    figure.update_layout(margin={"t": 40})
-    figure.update_xaxes(layout.xaxis.to_plotly_json())
-    figure.update_yaxes(layout.yaxis.to_plotly_json())
+    traces = [
+        {**trace, "legendgroup": trace["name"], "showlegend": column == 1}
+        for column, own in enumerate(drawn, start=1)
+        for trace in own
+    ]
+    columns = [column for column, own in enumerate(drawn, start=1) for _ in own]
+    figure.add_traces(traces, rows=[1] * len(columns), cols=columns)
+    figure.update_layout(
+        template=template(),
+        height=map_height(len(drawn[0])),
+        legend={"y": -0.02},
+        margin={"t": 40},
+    )
+    figure.update_xaxes(AXIS)
+    figure.update_yaxes(AXIS)
     return figure

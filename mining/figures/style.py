@@ -10,9 +10,9 @@ from __future__ import annotations
 import html
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -93,6 +93,7 @@ def _wrapped(line: str, width: int) -> str:
     return "<br>".join(plain(piece) for piece in textwrap.wrap(line, width) or [""])
 
 
+@cache
 def template() -> go.layout.Template:
     """Return the look of every figure."""
     axis = {
@@ -124,11 +125,24 @@ def template() -> go.layout.Template:
     )
 
 
-def blank(*, height: int, **layout: Any) -> go.Figure:  # noqa: ANN401 - plotly's own values
-    """Return an empty figure in the house style."""
-    figure = go.Figure()
-    figure.update_layout(template=template(), height=height, autosize=True, **layout)
-    return figure
+def blank(
+    *,
+    height: int,
+    traces: Sequence[Mapping[str, Any]] = (),
+    **layout: Any,  # noqa: ANN401 - plotly's own values
+) -> go.Figure:
+    """Return a figure in the house style, empty or with traces.
+
+    Parameters
+    ----------
+    traces
+        As plain mappings with their ``type``: plotly checks them once, where traces made
+        beforehand are checked, copied and checked again.
+    """
+    return go.Figure(
+        data=list(traces),
+        layout={"template": template(), "height": height, "autosize": True, **layout},
+    )
 
 
 def safe_config(tips: Mapping[str, str] | None = None) -> dict[str, Any]:
