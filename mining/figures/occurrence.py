@@ -34,7 +34,7 @@ def occurrence(
         Lines to show for each segment; without it only the name of its cluster is shown.
     """
     row = {document: i for i, document in enumerate(interviews)}
-    figure = blank(height=130 + _ROW * len(row) + 22 * (1 + len(names) // 6))
+    traces = []
     shown = points[points["document_id"].isin(row)].sort_values(["cluster", "document_id", "place"])
     for cluster, members in shown.groupby("cluster", sort=True):
         number = int(str(cluster))
@@ -42,17 +42,19 @@ def occurrence(
         if hover is not None:
             texts = [hover_text([names[number], *hover.get(s, ())]) for s in members["segment_id"]]
         look = mark(number)
-        figure.add_trace(
-            go.Scatter(
-                x=(members["place"] * 100).round(1).tolist(),
-                y=[row[d] for d in members["document_id"]],
-                mode="markers",
-                name=hover_text([names[number]]),
-                marker={"color": look.colour, "symbol": look.symbol, "size": 11},
-                hovertext=texts,
-                hoverinfo="text",
-            )
+        traces.append(
+            {
+                "type": "scatter",
+                "x": (members["place"] * 100).round(1).tolist(),
+                "y": [row[d] for d in members["document_id"]],
+                "mode": "markers",
+                "name": hover_text([names[number]]),
+                "marker": {"color": look.colour, "symbol": look.symbol, "size": 11},
+                "hovertext": texts,
+                "hoverinfo": "text",
+            }
         )
+    figure = blank(height=130 + _ROW * len(row) + 22 * (1 + len(names) // 6), traces=traces)
     figure.update_xaxes(
         title=hover_text([x_title]), range=[-1.5, 101.5], ticksuffix=" %", showgrid=True
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
 ORDER = (
     *("answer", "map", "candidates", "codes", "second_look", "basis", "neighbourhood"),
     *("ladder", "sensitivity", "stability", "people", "levels", "interviews", "import"),
@@ -9,6 +13,8 @@ ORDER = (
 )
 
 
-def section_numbers() -> dict[str, str]:
+@cache
+def section_numbers() -> Mapping[str, str]:
     """Return what fills the places ``section_<name>`` of a sentence."""
-    return {f"section_{name}": str(number) for number, name in enumerate(ORDER, start=1)}
+    numbers = {f"section_{name}": str(number) for number, name in enumerate(ORDER, start=1)}
+    return MappingProxyType(numbers)

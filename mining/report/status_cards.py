@@ -57,13 +57,16 @@ def status_cards(view: View, carrying: Carriers, kind: str, rows: pd.DataFrame) 
     if not view.speech or judged.empty:
         return []
     found = records(with_evidence(view, kind, judged.head(_MOST)))
-    blocks: list[Block] = [_fold(view, carrying, kind, row) for row in found]
+    written = decided(view)
+    blocks: list[Block] = [
+        _fold(view, carrying, kind, row, written.get((kind, row["id"]))) for row in found
+    ]
     if len(judged) > len(found):
         blocks.append(Text(view.words("codes.first", n=len(found)), "note"))
     return blocks
 
 
-def _fold(view: View, carrying: Carriers, kind: str, row: Row) -> Fold:
+def _fold(view: View, carrying: Carriers, kind: str, row: Row, written: Row | None) -> Fold:
     words, name = view.words, view.code(row["id"])
     n_informants = len(carrying.informants(row["id"]))
     counts = {"n": int(row["n_segments"]), "k": n_informants, "m": view.n_informants}
@@ -76,7 +79,7 @@ def _fold(view: View, carrying: Carriers, kind: str, row: Row) -> Fold:
         reason=_reason(view, kind, row, parts),
         facts=_facts(view, kind, row),
         words_label=words("reads.col_decided"),
-        words=decided_words(view, decided(view).get((kind, row["id"]))),
+        words=decided_words(view, written),
         quotes_label=words(f"codes.typical_{_typical_of(kind, row)}"),
         quotes=[] if parts else view.quotes(_typical(view, carrying, kind, row)),
         drawn_label="",

@@ -83,9 +83,7 @@ def _counted(
 def _placed(view: View, segment: str) -> Quote:
     """Return a passage with the candidate theme it lies in, and its codes."""
     cluster = int(view.segments["cluster"].iloc[view.row_of[segment]])
-    on_segment = view.data.segment_codes
-    codes = on_segment.loc[on_segment["segment_id"] == segment, "code_id"].drop_duplicates()
-    named = ", ".join(sorted(view.code(code) for code in codes))
+    named = ", ".join(sorted(view.code(code) for code in view.codes_on.get(segment, ())))
     (quote,) = view.quotes([segment])
     parts = [quote.source, view.theme_names[cluster], *([named] if named else [])]
     return Quote(quote.text, " · ".join(parts))

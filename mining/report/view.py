@@ -34,7 +34,11 @@ def value(cell: Any) -> float | None:  # noqa: ANN401 - a cell of any table
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table."""
-    return frame.to_dict("records")  # type: ignore[return-value]
+    names = [str(name) for name in frame.columns]
+    return [
+        dict(zip(names, row, strict=True))
+        for row in zip(*(frame[name].tolist() for name in names), strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -145,15 +149,31 @@ class View:
 
     def source(self, segment_id: str) -> str:
         """Return where a segment stands: its id, interview, turn and position."""
-        row = self.segments.iloc[self.row_of[segment_id]]
-        document = row["document_id"]
+        document, start, position = self._spots[segment_id]
         return self.words(
             "cards.source",
             interview=self.titles.get(document, document),
-            turn=self.turn_at(document, row["start"]),
-            position=str(int(row["position"]) + 1),
+            turn=self.turn_at(document, start),
+            position=str(position + 1),
             segment=segment_id,
         )
+
+    @cached_property
+    def _spots(self) -> dict[str, tuple[str, int, int]]:
+        columns = self.segments[["segment_id", "document_id", "start", "position"]]
+        return {
+            segment: (document, int(start), int(position))
+            for segment, document, start, position in columns.itertuples(index=False, name=None)
+        }
+
+    @cached_property
+    def codes_on(self) -> dict[str, list[str]]:
+        """Codes by the segments that carry them, each once."""
+        pairs = self.data.segment_codes[["segment_id", "code_id"]].drop_duplicates()
+        found: dict[str, list[str]] = {}
+        for segment, code in pairs.itertuples(index=False, name=None):
+            found.setdefault(segment, []).append(code)
+        return found
 
     def hover(self, segments: pd.DataFrame) -> dict[str, list[str]] | None:
         """Return what a figure says of each segment, or nothing where speech is left out."""
@@ -175,9 +195,12 @@ class View:
 
     def quotes(self, segment_ids: Sequence[str]) -> list[Quote]:
         """Return what was said in these segments; nothing where speech is left out."""
-        texts = self.segments["text"]
         ids = segment_ids if self.speech else ()
-        return [Quote(texts.iloc[self.row_of[s]].strip(), self.source(s)) for s in ids]
+        return [Quote(self._texts[self.row_of[s]].strip(), self.source(s)) for s in ids]
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return self.segments["text"].tolist()
 
     def share(self, part: int, whole: int) -> str:
         """Write a part of a whole as counts and per cent."""

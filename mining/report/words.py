@@ -83,8 +83,7 @@ class Words:
         Places ``section_<name>`` are filled with the number of that section.
         """
         filled = {name: self._written(value) for name, value in values.items()}
-        filled |= section_numbers()
-        return catalogue()[key][self.language].format(**filled)
+        return catalogue()[key][self.language].format(**filled, **section_numbers())
 
     def has(self, key: str) -> bool:
         """Tell whether the catalogue has this key."""
