@@ -14,10 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-
 from mining.decisions.record import tidy
 from mining.errors import DataError
 
@@ -31,7 +27,6 @@ _ESCAPED_CONTROL = re.compile(r"_x(005F|00[01][0-9A-Fa-f])_")
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    InvalidFileException,
     LookupError,
     ValueError,
     TypeError,
@@ -103,6 +98,8 @@ def read_workbook(data: bytes, *, where: str) -> dict[str, Filled]:
     DataError
         If the bytes are not a workbook.
     """
+    from openpyxl import load_workbook
+
     _check_archive(data, where)
     try:
         with warnings.catch_warnings():
@@ -132,6 +129,8 @@ def is_drawn(data: bytes) -> bool:
 def _filled(
     name: str, table: Sequence[Sequence[str]], where: str, comments: Sequence[str]
 ) -> Filled:
+    from openpyxl.utils import get_column_letter
+
     columns = tuple(" ".join(cell.split()) for cell in table[0])
     headless = [
         f"{get_column_letter(place)}{number}"

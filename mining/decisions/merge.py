@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from mining.decisions.forms import cell_text
 from mining.decisions.pages import Entries, Entry
 from mining.decisions.record import Row
 from mining.decisions.sheets import ORPHAN, Key, Sheet, problem, row_problem, shown
-from mining.decisions.workbook import cell_text
 from mining.errors import DataError
 
 Values = Mapping[Key, Mapping[str, str]]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mining.decisions.cells import Filled
+from mining.decisions.forms import Column, Page
 from mining.decisions.record import Row
 from mining.decisions.sheets import (
     CONVERGENCE,
@@ -23,7 +24,6 @@ from mining.decisions.sheets import (
     Sheet,
     as_kept,
 )
-from mining.decisions.workbook import Column, Page
 from mining.errors import DataError
 
 Facts = Mapping[Key, Mapping[str, str]]

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from mining.decisions.cells import Filled
+from mining.decisions.forms import Column, Page, cell_text
 from mining.decisions.record import Row
 from mining.decisions.sheets import shown
-from mining.decisions.workbook import Column, Page, cell_text
 from mining.errors import DataError
 
 PASSAGES, CODEBOOK = "passages", "codebook"

@@ -9,63 +9,27 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mining.decisions.forms import Page, cell_text
+
 LONG_AGO = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook's own times have no zone
 _STAMP = (2026, 1, 1, 0, 0, 0)
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-_MOST_CHARACTERS = 32_767
 _FORMULA_SIGNS = tuple("=+-@")
 _HEADER = Font(bold=True)
 _GREY = PatternFill("solid", fgColor="EDEDED")
 _THIN = Side(style="thin", color="BFBFBF")
 _LINES = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column of a page.
-
-    Attributes
-    ----------
-    width
-        In characters.
-    filled_in
-        Whether a person writes here; the others are grey.
-    allowed
-        What the drop-down list offers: words, or a range such as ``"codes!$A$2:$A$9"``.
-    number
-        Whether cells of digits are numbers.
-    """
-
-    label: str
-    width: int = 14
-    filled_in: bool = False
-    allowed: Sequence[str] | str = ()
-    number: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One sheet of a workbook.
-
-    ``choices`` has the words that the filled-in cells of a row take, by the row's position.
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...] = field(repr=False)
-    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def build(pages: Sequence[Page]) -> bytes:
@@ -82,17 +46,6 @@ def build(pages: Sequence[Page]) -> bytes:
     packed = io.BytesIO()
     book.save(packed)
     return _fixed(packed)
-
-
-def cell_text(text: str) -> str:
-    r"""Return text as a cell can hold it: no control characters, not longer than a cell may be.
-
-    Examples
-    --------
-    >>> cell_text("ja\x0b nei"), len(cell_text("a" * 40_000))
-    ('ja  nei', 32767)
-    """
-    return ILLEGAL_CHARACTERS_RE.sub(" ", text).strip()[:_MOST_CHARACTERS]
 
 
 def _write(page: Page, sheet: Worksheet) -> None:

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import docx
-from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from mining.errors import DataError
@@ -61,6 +59,8 @@ def open_docx(path: Path) -> WordFile:
     DataError
         If the file is missing, is not a Word file, is damaged, or looks dangerous.
     """
+    from docx.opc.exceptions import OpcError
+
     data = read_bytes(path)
     if data.startswith(_OLE):
         raise DataError(
@@ -85,6 +85,8 @@ def open_docx(path: Path) -> WordFile:
 
 
 def _parse(data: bytes) -> WordFile:
+    import docx
+
     # python-docx trips over damaged files in many ways, so nothing but its own calls and
     # what they return is looked at here.
     document = docx.Document(io.BytesIO(data))

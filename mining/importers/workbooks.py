@@ -18,9 +18,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from mining.errors import DataError, MissingExtra
 from mining.importers.archives import Archive, read_bytes
 
@@ -33,7 +30,6 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
-    InvalidFileException,
     ArithmeticError,
     AssertionError,
     LookupError,
@@ -109,6 +105,8 @@ def xls_rows(path: Path) -> list[Cells]:
 
 
 def _sheets(path: Path, *, data_only: bool) -> Iterator[list[list[Any]]]:
+    from openpyxl import load_workbook
+
     # An open file, because openpyxl goes by the extension of a path.
     with path.open("rb") as file:
         book = load_workbook(file, read_only=True, data_only=data_only, keep_links=False)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from mining.decisions.cells import read_workbook
+from mining.decisions.forms import cell_text
 from mining.decisions.recoding import (
     CODED,
     KEY,
@@ -27,7 +28,6 @@ from mining.decisions.recoding import (
 )
 from mining.decisions.record import Row, render_rows
 from mining.decisions.sampling import draw
-from mining.decisions.workbook import build, cell_text
 from mining.errors import DataError
 from mining.privacy.pseudonyms import Replacement, replace
 from mining.stages.decisions import read_rows
@@ -58,6 +58,8 @@ def new_recoding(workspace: Workspace, coder: str, share: float) -> Drawn:
         If the share is out of range, the name cannot be a file's or is a coder's already,
         there are no codes, or a sheet was drawn under this name.
     """
+    from mining.decisions.workbook import build
+
     params = workspace.params()
     _refuse_name(workspace, coder)
     segments = read_table("segments", workspace.corpus / "segments.parquet")

@@ -9,6 +9,7 @@ from pathlib import Path
 from mining.decisions.beside import own
 from mining.decisions.cells import Filled, is_drawn, read_workbook
 from mining.decisions.facts import Names, reading_facts, second_look_facts, theme_facts
+from mining.decisions.forms import Column, Page
 from mining.decisions.memory import Memory, parse_memory, remember
 from mining.decisions.merge import changes
 from mining.decisions.pages import (
@@ -20,7 +21,6 @@ from mining.decisions.pages import (
 )
 from mining.decisions.record import Row
 from mining.decisions.sheets import CONVERGENCE, READING, SECOND_LOOK, SHEETS, THEMES, Sheet
-from mining.decisions.workbook import Column, Page
 from mining.errors import DataError
 from mining.stages.decisions import Asked, Record
 from mining.stages.passages import shown_segments

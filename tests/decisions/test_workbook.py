@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from mining.decisions.cells import is_drawn, read_workbook
-from mining.decisions.workbook import Column, Page, build
+from mining.decisions.forms import Column, Page
+from mining.decisions.workbook import build
 from mining.errors import DataError
 
 COLUMNS = (
