@@ -17,6 +17,7 @@ from mining.clustering.stability import Labels, Rerun
 MOST_SEGMENTS = 3_000
 _UNASSIGNED = -1
 _NOT_KEPT = -2
+_ROWS_AT_ONCE = 64  # few enough to stay near the processor
 _MOST_CELLS = 1_000_000  # that are counted at once
 
 
@@ -56,16 +57,20 @@ def consensus_matrix(runs: Sequence[Rerun], n_segments: int) -> NDArray[np.float
         raise ValueError(
             f"consensus_matrix: {n_segments} segments; at most {MOST_SEGMENTS} fit into memory"
         )
-    together = np.zeros((n_segments, n_segments), dtype=np.int32)
     kept_by = np.zeros((n_segments, len(runs)), dtype=np.float32)
+    laid = np.empty((len(runs), n_segments), dtype=np.int32)
     for run, (kept, labels) in enumerate(runs):
         kept_by[kept, run] = 1
         # A number of its own for whoever is not in a cluster of this run.
-        row = -1 - np.arange(n_segments, dtype=np.int32)
-        row[kept] = np.where(labels >= 0, labels, row[kept])
-        together += row[:, None] == row
+        laid[run] = -1 - np.arange(n_segments, dtype=np.int32)
+        laid[run, kept] = np.where(labels >= 0, labels, laid[run, kept])
+    together = np.zeros((n_segments, n_segments), dtype=np.min_scalar_type(len(runs)))
+    for start in range(0, n_segments, _ROWS_AT_ONCE):
+        counted = together[start : start + _ROWS_AT_ONCE]
+        for row in laid:
+            counted += row[start : start + _ROWS_AT_ONCE, None] == row
     both = kept_by @ kept_by.T
-    np.fill_diagonal(together, both.diagonal().astype(np.int32))
+    np.fill_diagonal(together, both.diagonal().astype(together.dtype))
     share = np.full((n_segments, n_segments), np.nan)
     np.divide(together, both, out=share, where=both > 0, dtype=np.float64)
     return share

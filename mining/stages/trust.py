@@ -117,17 +117,18 @@ def _clarity(
     kept: Mapping[str, float],
     seed: int,
 ) -> dict[str, dict[str, float | None]]:
-    ambiguity = level_ambiguity(subs, found.levels, len(vectors), seed=seed)
     rows = reduce(vectors, _COMPONENTS) if len(vectors) else vectors
-    return {
-        level: ambiguity[level]
-        | {
+
+    def of(level: str) -> dict[str, float | None]:
+        labels = found.levels[level]
+        return level_ambiguity(subs, [level], len(vectors), seed=seed)[level] | {
             "prediction_strength": kept.get(level),
             "silhouette": silhouette(rows, labels, seed=seed),
             "coverage": float((labels >= 0).mean()) if len(labels) else None,
         }
-        for level, labels in found.levels.items()
-    }
+
+    names = list(found.levels)
+    return dict(zip(names, in_parallel(of, names, n_rows=len(vectors)), strict=True))
 
 
 def _panel(n_segments: int, *, seed: int) -> NDArray[np.intp]:

@@ -75,9 +75,8 @@ def read_talk(texts: Sequence[str], *, stop: Collection[str], language: str) -> 
     stretch: list[int] = []
     now = 0
     for number, one in enumerate(texts):
-        for piece in _PIECE.finditer(one):
-            word = piece[1]
-            if word is None:
+        for word in _PIECE.findall(one):
+            if not word:
                 now += 1
                 continue
             said.append(word)

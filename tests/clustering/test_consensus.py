@@ -10,6 +10,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from mining.clustering import consensus
 from mining.clustering.consensus import (
+    adjusted_rand,
     ambiguous_share,
     consensus_matrix,
     level_ambiguity,
@@ -197,3 +198,34 @@ def test_large_studies_are_sampled_in_the_same_way_every_time(monkeypatch):
     # Pairs of two steady ones, 4 / 9 of all, are never ambiguous; the others nearly always.
     assert found[0]["ambiguous_share"] == pytest.approx(5 / 9, abs=0.15)
     assert found[0]["mean_pairwise_ari"] == found[2]["mean_pairwise_ari"]
+
+
+PAIRS = st.tuples(st.integers(1, 5), st.integers(1, 9)).flatmap(
+    lambda shape: st.lists(
+        st.lists(
+            st.tuples(st.integers(-2, 3), st.integers(-2, 3)), min_size=shape[1], max_size=shape[1]
+        ),
+        min_size=shape[0],
+        max_size=shape[0],
+    )
+)
+
+
+@given(rows=PAIRS, most=st.sampled_from([1, 40, 1_000_000]))
+def test_many_pairs_of_clusterings_are_compared_as_scikit_learn_compares_one(rows, most):
+    first, second = np.moveaxis(np.array(rows, dtype=np.int64), 2, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(consensus, "_MOST_CELLS", most)
+        found = adjusted_rand(first, second)
+
+    for value, pairs in zip(found, rows, strict=True):
+        kept = [pair for pair in pairs if min(pair) > -2]
+        # Whoever is unassigned is a cluster of its own.
+        sides = [
+            [c if c >= 0 else -1 - i for i, c in enumerate(side)]
+            for side in zip(*kept, strict=True)
+        ]
+        if any(len(set(side)) in (1, len(side)) for side in sides) or not kept:
+            assert np.isnan(value)
+        else:
+            assert value == pytest.approx(adjusted_rand_score(*sides), abs=1e-9)

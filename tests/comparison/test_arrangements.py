@@ -216,3 +216,18 @@ def test_interviews_without_a_common_question_trade_nothing():
 def test_interviews_and_questions_of_different_length_are_refused():
     with pytest.raises(ValueError, match="argument 2 is shorter"):
         restricted(list("AAB"), [1, 1], seed=1)
+
+
+@pytest.mark.parametrize("kind", ["shift", "exchange"])
+@pytest.mark.parametrize("n_each", [0, 1, 30, 10_000])
+def test_how_many_are_held_at_once_changes_none_of_them(kind, n_each, monkeypatch):
+    monkeypatch.setattr("mining.comparison.arrangements._AT_ONCE", 200)
+    strata = [(i, q) for i in range(3) for q in range(4) for _ in range(5)]
+    found = arrangements(strata, classes=[q for _, q in strata], kind=kind, seed=3, n_draws=70)
+
+    parts = list(found.orders_of(n_each))
+    first = list(found.orders_of(n_each, 23))
+
+    assert max(len(part) for part in parts) == max(1, 200 // max(n_each, len(strata)))
+    assert np.concatenate(parts).tolist() == orders(found).tolist()
+    assert np.concatenate(first).tolist() == orders(found)[:23].tolist()
