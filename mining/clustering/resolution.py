@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def resolve(
         for level, found in choices(len(rows)).items()
     }
     sizes = sorted({*usual.values(), *(size for found in asked.values() for size in found)})
-    own = _Runs.of(rows, tree, sizes, n_runs=n_runs, seed=seed, each=in_parallel)
+    own = _Runs.of(rows, tree, sizes, n_runs=n_runs, seed=seed, parallel=True)
     clouds = _clouds(rows, sizes, seed=seed)
     usual_ari = np.mean([cloud.agreement() for cloud in clouds], axis=0)
     steady = (own.agreement() - usual_ari) / np.maximum(1 - usual_ari, 1e-9)
@@ -192,15 +192,19 @@ class _Runs:
         *,
         n_runs: int,
         seed: int,
-        each: Callable[..., list[Any]],
+        parallel: bool,
     ) -> _Runs:
-        """Cut the tree and those of subsamples; ``each`` does the latter (:func:`in_parallel`)."""
+        """Cut the tree and those of subsamples; not ``parallel`` inside what already is."""
 
         def again(kept: NDArray[np.intp]) -> tuple[NDArray[np.intp], dict[int, Labels]]:
             return kept, cuts(segment_tree(rows[kept]), sizes)
 
         draws = subsamples(len(rows), n_runs, share=SHARE, seed=seed)
-        return cls(whole=cuts(tree, sizes), runs=each(again, draws, n_rows=len(rows)))
+        if parallel:
+            runs = in_parallel(again, draws, n_rows=len(rows))
+        else:
+            runs = [again(kept) for kept in draws]
+        return cls(whole=cuts(tree, sizes), runs=runs)
 
     def agreement(self) -> NDArray[np.float64]:
         """Return the mean adjusted Rand index with the whole tree, per number of clusters."""
@@ -243,14 +247,9 @@ def _clouds(rows: NDArray[np.float32], sizes: Sequence[int], *, seed: int) -> li
         drawn = np.random.default_rng([seed, number]).standard_normal(rows.shape)
         drawn_rows = unit_rows(drawn * spread)
         tree = segment_tree(drawn_rows)
-        return _Runs.of(drawn_rows, tree, sizes, n_runs=n_runs, seed=seed + number, each=in_turn)
+        return _Runs.of(drawn_rows, tree, sizes, n_runs=n_runs, seed=seed + number, parallel=False)
 
     return in_parallel(cloud, range(1, n_clouds + 1), n_rows=len(rows))
-
-
-def in_turn(work: Callable[[T], U], items: Sequence[T], *, n_rows: int) -> list[U]:  # noqa: ARG001
-    """Do the same with every item, one after the other, inside what runs in parallel already."""
-    return [work(item) for item in items]
 
 
 def in_parallel(work: Callable[[T], U], items: Sequence[T], *, n_rows: int) -> list[U]:
@@ -259,6 +258,6 @@ def in_parallel(work: Callable[[T], U], items: Sequence[T], *, n_rows: int) -> l
     With few rows one core does it: the others would wait for each other more than they work.
     """
     if n_rows <= FEW_ROWS:
-        return in_turn(work, items, n_rows=n_rows)
+        return [work(item) for item in items]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return list(pool.map(work, items))

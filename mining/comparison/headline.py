@@ -52,8 +52,8 @@ def scores(study: Sides, codings: pd.DataFrame, *, seed: int) -> dict[str, Any]:
 def side_scores(study: Sides, column: str, *, seed: int) -> dict[str, Any]:
     """Return every line of one side of the codes.
 
-    Lines on the same labels and segments are worked out once: where no code is the guide's
-    or not relevant, and nothing is unassigned, they are all the headline.
+    Lines on the same labels and segments are worked out once: where nothing is unassigned and
+    no code is the guide's or not relevant, all but the guide's are the headline.
     """
     some_left_out, place = bool((study.clusters == UNASSIGNED).any()), study.place
     found: dict[Hashable, dict[str, Any]] = {}

@@ -34,11 +34,7 @@ def value(cell: Any) -> float | None:  # noqa: ANN401 - a cell of any table
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows of a table."""
-    names = [str(name) for name in frame.columns]
-    return [
-        dict(zip(names, row, strict=True))
-        for row in zip(*(frame[name].tolist() for name in names), strict=True)
-    ]
+    return frame.to_dict("records")  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)

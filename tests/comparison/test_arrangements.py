@@ -219,11 +219,15 @@ def test_interviews_and_questions_of_different_length_are_refused():
 
 
 @pytest.mark.parametrize("kind", ["shift", "exchange"])
+@pytest.mark.parametrize(("n_questions", "exact"), [(2, True), (5, False)])
 @pytest.mark.parametrize("n_each", [0, 1, 30, 10_000])
-def test_how_many_are_held_at_once_changes_none_of_them(kind, n_each, monkeypatch):
+def test_how_many_are_held_at_once_changes_none_of_them(
+    kind, n_questions, exact, n_each, monkeypatch
+):
     monkeypatch.setattr("mining.comparison.arrangements._AT_ONCE", 200)
-    strata = [(i, q) for i in range(3) for q in range(4) for _ in range(5)]
+    strata = [(i, q) for i in range(3) for q in range(n_questions) for _ in range(3)]
     found = arrangements(strata, classes=[q for _, q in strata], kind=kind, seed=3, n_draws=70)
+    assert found.exact is exact
 
     parts = list(found.orders_of(n_each))
     first = list(found.orders_of(n_each, 23))
