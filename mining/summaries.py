@@ -114,13 +114,18 @@ def _language(model: str, found: Mapping[str, Any]) -> list[str]:
 
 def _cluster(report: Mapping[str, Any]) -> list[str]:
     levels = ", ".join(f"{v['n_clusters']} {k}" for k, v in report["levels"].items())
-    lines = [f"clusters: {levels}; map by {report['map']}"]
+    lines = [f"clusters: {levels}"]
     unassigned = max((v["n_unassigned"] for v in report["levels"].values()), default=0)
     if unassigned:
         lines.append(f"up to {unassigned} segments stay unassigned")
     if "too_few" in report["notes"]:
         lines.append("fewer than four segments: too few to group, shown as one")
     return lines
+
+
+def _maps(report: Mapping[str, Any]) -> list[str]:
+    n_maps = len(report["maps"])
+    return [f"{n_maps} map{'s' if n_maps > 1 else ''} drawn by {report['method']}"]
 
 
 def _themes(table: Any) -> list[str]:  # noqa: ANN401 - a data frame, not imported here
@@ -196,6 +201,7 @@ _SUMMARIES: Mapping[str, Callable[[Any], list[str]]] = {
     "embed": _embed,
     "cluster": _cluster,
     "themes": _themes,
+    "maps": _maps,
     "compare": _compare,
     "report": _report,
     "place": _place,

@@ -52,8 +52,13 @@ class Workspace:
 
     @property
     def clusters(self) -> Path:
-        """Clusters at every level, the map, and their stability."""
+        """Clusters at every level, and their stability."""
         return self.root / "data" / "clusters"
+
+    @property
+    def maps(self) -> Path:
+        """Where segments stand on the study's map, and on those of centred vectors."""
+        return self.root / "data" / "maps"
 
     @property
     def themes(self) -> Path:

@@ -14,7 +14,7 @@ from mining.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[1]
 OUTPUTS = (
-    *("data/corpus", "data/embeddings", "data/clusters", "data/themes"),
+    *("data/corpus", "data/embeddings", "data/clusters", "data/themes", "data/maps"),
     *("results", "reports"),
 )
 SHARED = ROOT.parent / "shared" / "data"

@@ -10,12 +10,12 @@ from studies import PARAMS, make_study
 from mining.stages.cluster import cluster
 from mining.stages.embed import embed
 from mining.stages.ingest import ingest
+from mining.stages.maps import OWN, maps, read_maps
 from mining.stages.variants import (
     CENTRED,
     Grouping,
     centred_vectors,
     counterparts,
-    read_centred_maps,
 )
 from mining.tables import read_table
 from mining.vectors import unit_rows
@@ -86,18 +86,19 @@ def workspace(tmp_path_factory):
     folder = tmp_path_factory.mktemp("study") / "study"
     params = PARAMS.replace("codings: codes.csv, ", "")
     made = make_study(folder, params=params, **{f"raw/intervju_{n}.txt": said(n) for n in (1, 2)})
-    for stage in (ingest, embed, cluster):
+    for stage in (ingest, embed, cluster, maps):
         stage(made)
     return made
 
 
-def test_maps_are_drawn_for_the_centred_variants_alone(workspace):
+def test_maps_are_drawn_of_the_study_and_of_the_centred_variants_alone(workspace):
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     ids = segments["segment_id"].tolist()
-    maps = read_centred_maps(workspace)
+    method, drawn = read_maps(workspace)
 
-    assert list(maps) == list(CENTRED)
-    for table in maps.values():
+    assert method == "tsne"
+    assert list(drawn) == [OWN, *CENTRED]
+    for table in drawn.values():
         assert sorted(table["segment_id"]) == sorted(ids)
         assert table[["x", "y"]].abs().to_numpy().max() <= 1
 

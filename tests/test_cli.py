@@ -198,12 +198,12 @@ def test_run_says_what_it_did_and_where_the_report_is(call, tmp_path):
     assert first[0] == second[0] == 0
     assert "3 codings: 3 found exactly" in first[1]
     assert f"report: {tmp_path / 'reports' / 'report.html'}" in first[1]
-    assert second[1].count("up to date") == 6
+    assert second[1].count("up to date") == 7
 
 
 def test_stages_run_one_by_one(call, tmp_path):
     workspace = make_study(tmp_path)
-    for stage in ("ingest", "embed", "cluster", "themes", "compare", "report"):
+    for stage in ("ingest", "embed", "cluster", "themes", "compare", "maps", "report"):
         code, _, err = call(stage, "-w", tmp_path)
         assert code == 0, err
     apart = make_study(tmp_path / "together")

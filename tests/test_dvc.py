@@ -62,7 +62,7 @@ def test_a_second_repro_does_nothing(dvc):
     _, call = dvc
     out = call("dvc", "repro")
 
-    assert out.count("didn't change, skipping") == 6
+    assert out.count("didn't change, skipping") == 7
     assert "Running stage" not in out
 
 

@@ -96,9 +96,9 @@ def test_the_tutorial_runs_from_an_empty_folder(tmp_path):
         said.setdefault(command.line, []).append(ran.stdout)
 
     _, in_english, declared, with_six = said["mining run --workspace my-first-study"]
-    assert in_english.count("up to date") == 5
-    assert declared.count("up to date") == 4
-    assert with_six.count("up to date") == 2
+    assert in_english.count("up to date") == 6
+    assert declared.count("up to date") == 5
+    assert with_six.count("up to date") == 3
     for report in ("report.html", "shareable.html"):
         assert (folder / "my-first-study" / "reports" / report).stat().st_size > 0
     assert (folder / "my-study" / "reports" / "report.html").stat().st_size > 0

@@ -64,6 +64,12 @@ def compare(workspace: WorkspaceOption = HERE, as_json: JsonOption = False) -> N
 
 
 @app.command()
+def maps(workspace: WorkspaceOption = HERE) -> None:
+    """Draw the map, and those of centred vectors, in data/maps."""
+    _one("maps", workspace, as_json=False)
+
+
+@app.command()
 def report(workspace: WorkspaceOption = HERE) -> None:
     """Write reports/report.html (confidential) and reports/shareable.html (no speech)."""
     _one("report", workspace, as_json=False)

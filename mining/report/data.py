@@ -67,6 +67,7 @@ class ReportData:
     segment_codes: pd.DataFrame = field(repr=False)
     clusters: pd.DataFrame = field(repr=False)
     map: pd.DataFrame = field(repr=False)
+    map_method: str
     themes: pd.DataFrame = field(repr=False)
     imported: Mapping[str, Any] = field(repr=False)
     embedded: Mapping[str, Any] = field(repr=False)

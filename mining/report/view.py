@@ -125,7 +125,7 @@ class View:
     @property
     def map_method(self) -> str:
         """What drew the map."""
-        method = str(self.data.clustered.get("map", "–"))
+        method = self.data.map_method
         return self.words(f"method.{method}") if self.words.has(f"method.{method}") else method
 
     @cached_property

@@ -1,9 +1,8 @@
-"""Vectors to clusters at every level, their stability, the map, and groupings made otherwise."""
+"""Vectors to clusters at every level, their stability, and groupings made otherwise."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from mining.clustering.map2d import Method, choose_method, draw_map
 from mining.clustering.recipes import MAX_TREE
 from mining.clustering.resolution import SHARE
 from mining.clustering.run import Clustering, nearest_assigned, strengths
@@ -21,13 +19,7 @@ from mining.clustering.run import cluster as fit
 from mining.clustering.stability import worst
 from mining.params import LEVELS, Params
 from mining.stages.trust import Trust, n_runs_of, trust
-from mining.stages.variants import (
-    centred_vectors,
-    counterparts,
-    map_file,
-    other_groupings,
-    variants_table,
-)
+from mining.stages.variants import counterparts, other_groupings, variants_table
 from mining.tables import make_table, read_table, write_json, write_table
 from mining.vectors import Vectors
 from mining.workspace import Workspace, replaced_folder
@@ -41,16 +33,12 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     ids = segments["segment_id"].tolist()
     vectors = Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids)
-    method = choose_method(params.cluster.map, len(ids))
-    tables = {"": vectors, **centred_vectors(segments, vectors, params.compare.variants)}
-    with threadpool_limits(1), ThreadPoolExecutor(1) as beside:
-        drawing = beside.submit(_draw, tables, method, params.seed)
+    with threadpool_limits(1):
         found = grouped(vectors, params)
         documents = segments["document_id"].tolist()
         trusted = trust(found, vectors, documents, params)
         others = other_groupings(workspace, segments, vectors, found)
-        maps = drawing.result()
-    report = _report(params, found, trusted, method)
+    report = _report(params, found, trusted)
     report["variants"] = {name: other.n_clusters for name, other in others.items()}
     report["centred"] = counterparts(found.levels, others)
     with replaced_folder(workspace.clusters) as folder:
@@ -60,19 +48,8 @@ def cluster(workspace: Workspace) -> dict[str, Any]:
         write_table("memberships", shares, folder / "memberships.parquet")
         _write_plain(workspace, ids, found, folder)
         write_table("variants", variants_table(others), folder / "variants.parquet")
-        for name, places in maps.items():
-            rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
-            write_table("map", make_table("map", rows), folder / map_file(name))
         write_json(report, folder / "clustering.json")
     return report
-
-
-def _draw(
-    tables: Mapping[str, NDArray[np.float32]], method: Method, seed: int
-) -> dict[str, NDArray[np.float64]]:
-    """Draw a map of each table of vectors, all in the same way, on one thread."""
-    with threadpool_limits(1, user_api="openmp"):  # each thread has a limit of its own
-        return {name: draw_map(rows, method, seed=seed) for name, rows in tables.items()}
 
 
 def _write_plain(workspace: Workspace, ids: list[str], found: Clustering, folder: Path) -> None:
@@ -88,12 +65,11 @@ def _write_plain(workspace: Workspace, ids: list[str], found: Clustering, folder
         )
 
 
-def _report(params: Params, found: Clustering, trusted: Trust, method: str) -> dict[str, Any]:
+def _report(params: Params, found: Clustering, trusted: Trust) -> dict[str, Any]:
     n_segments = len(next(iter(found.levels.values())))
     return {
         "recipe": params.cluster.name,
         "params": params.cluster.params,
-        "map": method,
         "notes": list(found.notes),
         "stability": {"n_runs": n_runs_of(params, n_segments), "share": SHARE},
         "resolution": {

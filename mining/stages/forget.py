@@ -238,7 +238,7 @@ def _made(workspace: Workspace) -> list[Path]:
     """Return the folders that the toolkit and DVC fill."""
     root = workspace.root.resolve()
     places = Workspace(root)
-    made = [places.corpus, places.embeddings, places.clusters, places.themes]
+    made = [places.corpus, places.embeddings, places.clusters, places.themes, places.maps]
     made += [places.results, places.reports, places.exports, places.private]
     made += [root / ".dvc" / "cache", root / ".dvc" / "tmp"]
     return [*made, *sorted(root.glob("experiments/*/cells"))]

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -18,6 +20,7 @@ from typing import Any
 import mining
 from mining.errors import ParamsError
 from mining.params import INPUTS, Params
+from mining.stages.beside import Beside
 from mining.workspace import REPORT_FILES, RESULT_FILES, Workspace, fingerprint
 
 STATE = "state.json"
@@ -46,7 +49,15 @@ class Stage:
         return getattr(import_module(f"mining.stages.{self.name}"), self.name)  # type: ignore[no-any-return]
 
 
+_GROUPING = ("cluster.name", "cluster.params", "cluster.stability_runs", "cluster.unassigned")
 _OTHERS = ("compare.variants", "compare.other_embedder")
+MAPS = Stage(
+    name="maps",
+    does="Draw the maps",
+    inputs=("corpus", "embeddings"),
+    output="maps",
+    params=("seed", "cluster.map", "compare.variants"),
+)
 STAGES = (
     Stage(
         name="ingest",
@@ -67,7 +78,7 @@ STAGES = (
         does="Group the vectors at three levels",
         inputs=("corpus", "embeddings"),
         output="clusters",
-        params=("seed", "cluster", *_OTHERS),
+        params=("seed", *_GROUPING, *_OTHERS),
     ),
     Stage(
         name="themes",
@@ -83,10 +94,11 @@ STAGES = (
         output="results",
         params=("seed", "compare", "ingest.language"),
     ),
+    MAPS,
     Stage(
         name="report",
         does="Write the reports",
-        inputs=("corpus", "embeddings", "clusters", "themes", "results"),
+        inputs=("corpus", "embeddings", "clusters", "themes", "results", "maps"),
         output="reports",
         params=("seed", "ingest", "segment", "embed", "cluster", "themes", "compare", "report"),
     ),
@@ -106,20 +118,30 @@ def run(
     """
     params = workspace.params()
     state = _read_state(workspace)
-    checked = False
-    for stage in STAGES:
-        before = _inputs(stage, workspace, params)
-        after = _made(stage.output, workspace)
-        if not force and after is not None and state.get(stage.name) == [before, after]:
-            yield stage, None
-            continue
-        if not checked:
-            check_parts(params)
-            check_record(workspace)
-            checked = True
-        yield stage, stage.function()
-        state[stage.name] = [before, _made(stage.output, workspace)]
-        _write_state(workspace, state)
+    with ExitStack() as closing:
+        drawing = None
+        if (os.cpu_count() or 1) > 1 and (force or dict(pending(workspace))[MAPS]):
+            drawing = closing.enter_context(Beside(MAPS.name, workspace))
+        checked = False
+        for stage in STAGES:
+            before = _inputs(stage, workspace, params)
+            after = _made(stage.output, workspace)
+            if not force and after is not None and state.get(stage.name) == [before, after]:
+                yield stage, None
+            else:
+                if not checked:
+                    check_parts(params)
+                    check_record(workspace)
+                    checked = True
+                yield stage, _awaited(drawing) if drawing and stage is MAPS else stage.function()
+                state[stage.name] = [before, _made(stage.output, workspace)]
+                _write_state(workspace, state)
+            if drawing and stage.output == MAPS.inputs[-1]:
+                drawing.begin()
+
+
+def _awaited(drawing: Beside) -> Callable[[Workspace], Any]:
+    return lambda _: drawing.result()
 
 
 def check_parts(params: Params) -> None:
@@ -145,12 +167,16 @@ def check_record(workspace: Workspace) -> None:
 
 
 def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:
-    """Tell which stages a run would do; one that is due makes the later ones due."""
+    """Tell which stages a run would do; one that is due makes those due that read its output."""
     params, state = workspace.params(), _read_state(workspace)
-    found, due = [], False
+    found: list[tuple[Stage, bool]] = []
+    made_anew: set[str] = set()
     for stage in STAGES:
         now = [_inputs(stage, workspace, params), _made(stage.output, workspace)]
-        due = due or now[1] is None or state.get(stage.name) != now
+        due = now[1] is None or state.get(stage.name) != now
+        due = due or not made_anew.isdisjoint(stage.inputs)
+        if due:
+            made_anew.add(stage.output)
         found.append((stage, due))
     return found
 

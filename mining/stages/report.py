@@ -21,9 +21,9 @@ from mining.report.data import ReportData
 from mining.stages.compare import FILES
 from mining.stages.consent import ask, read_study_card
 from mining.stages.decisions import read_decisions
+from mining.stages.maps import OWN, read_maps
 from mining.stages.place import read_placed
 from mining.stages.protocol import read_protocol
-from mining.stages.variants import read_centred_maps
 from mining.tables import read_csv, read_json, read_table
 from mining.workspace import REPORT_FILES, Workspace, fingerprint, replaced_folder
 
@@ -69,11 +69,12 @@ def read_data(workspace: Workspace) -> ReportData:
             workspace.corpus,
             ("documents", "turns", "segments", "codes", "codings", "segment_codes"),
         ),
-        (workspace.clusters, ("clusters", "map")),
+        (workspace.clusters, ("clusters",)),
         (workspace.themes, ("themes",)),
     ):
         tables |= {name: read_table(name, folder / f"{name}.parquet") for name in names}
     tables["segments"] = _masked(tables["segments"], workspace)
+    map_method, maps = read_maps(workspace)
     card = read_study_card(workspace)
     scores = read_json(workspace.results / "scores.json")
     results = workspace.results
@@ -87,7 +88,9 @@ def read_data(workspace: Workspace) -> ReportData:
         **{name: read_csv(name, results / f"{FILES.get(name, name)}.csv") for name in _RESULTS},
         element=read_csv("segments", results / "segments.csv"),
         level=scores["level"],
-        centred_maps=read_centred_maps(workspace),
+        map_method=map_method,
+        map=maps.pop(OWN),
+        centred_maps=maps,
         placed=_placed(workspace, scores["level"]),
         declared=read_protocol(workspace),
         decided=read_decisions(workspace),

@@ -124,17 +124,6 @@ def counterparts(
     return found
 
 
-def map_file(variant: str) -> str:
-    """Return the name of the file with a variant's map; of the study's own where it is empty."""
-    return f"map_{variant}.parquet" if variant else "map.parquet"
-
-
-def read_centred_maps(workspace: Workspace) -> dict[str, pd.DataFrame]:
-    """Return the maps of centred vectors that were drawn, by variant."""
-    paths = {name: workspace.clusters / map_file(name) for name in CENTRED}
-    return {name: read_table("map", path) for name, path in paths.items() if path.exists()}
-
-
 def variants_table(groupings: Mapping[str, Grouping]) -> pd.DataFrame:
     """Return the table ``variants``."""
     rows = [

@@ -185,6 +185,7 @@ def _made(shape: Shape) -> ReportData:
                 {"segment_id": segments["segment_id"], "x": places[:, 0], "y": places[:, 1]}
             ),
         ),
+        map_method="tsne",
         themes=themes,
         imported=_imported(shape, documents, segments, codings, segment_codes),
         embedded={
@@ -200,7 +201,6 @@ def _made(shape: Shape) -> ReportData:
         clustered={
             "recipe": "default",
             "params": {},
-            "map": "tsne",
             "notes": ["unknown_text"],
             "stability": {"n_runs": 50, "share": 0.8},
             "levels": {

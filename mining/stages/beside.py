@@ -1,0 +1,85 @@
+"""A stage in a process of its own, beside the others.
+
+t-SNE holds the interpreter's lock, so a thread gains little.  The process is started before
+anything heavy is imported: it does its own imports meanwhile, and waits until it is told
+that what its stage reads is there.  Where it is not told, it ends with the one that started it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from mining.errors import MiningError
+from mining.workspace import Workspace
+
+
+class Beside:
+    """A stage that runs beside the caller, who must :meth:`begin` it and ask for its result."""
+
+    def __init__(self, stage: str, workspace: Workspace) -> None:
+        self._stage = stage
+        command = [sys.executable, "-m", __name__, stage, os.fspath(workspace.root)]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8")  # noqa: S603 - ourselves
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        with self._process:
+            self._process.kill()
+
+    def begin(self) -> None:
+        """Say that what the stage reads is there."""
+        stdin = self._process.stdin
+        if stdin is not None:
+            with suppress(BrokenPipeError):  # it broke off, which its result tells
+                stdin.write("begin\n")
+                stdin.flush()
+
+    def result(self) -> Any:  # noqa: ANN401 - what the stage returns
+        """Wait for the stage and return what it returned.
+
+        Raises
+        ------
+        MiningError
+            What stopped the stage.
+        RuntimeError
+            If the process broke off; its own traceback is on standard error.
+        """
+        said, _ = self._process.communicate()
+        if self._process.returncode or not said:
+            raise RuntimeError(f"{self._stage}: its process ended with {self._process.returncode}")
+        found = json.loads(said)
+        if "error" in found:
+            raise MiningError(found["error"])
+        return found["made"]
+
+
+def _main(stage: str, root: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the result ends both
+    function = getattr(import_module(f"mining.stages.{stage}"), stage)
+    if sys.stdin.readline():
+        try:
+            found = {"made": function(Workspace(Path(root)))}
+        except MiningError as error:
+            found = {"error": str(error)}
+        sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])
