@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from studies import contents, make_demo_study, make_study, ready, run_all
+from studies import contents, make_study, ready, run_all
 
 from mining.errors import MiningError
 from mining.stages import pipeline
@@ -94,7 +94,7 @@ def test_a_run_that_stops_leaves_no_process_behind(tmp_path, monkeypatch):
 
 
 def test_with_one_core_the_same_bytes_are_made_without_it(tmp_path, monkeypatch):
-    one, two = make_demo_study(tmp_path / "one"), make_demo_study(tmp_path / "two")
+    one, two = make_study(tmp_path / "one"), make_study(tmp_path / "two")
     ready(two)
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
     monkeypatch.setattr(pipeline, "Beside", None)

@@ -50,17 +50,13 @@ def memberships(labels: Labels, reruns: Sequence[Rerun]) -> NDArray[np.float32]:
 
 
 def _company(old: Labels, new: Labels, n_clusters: int) -> NDArray[np.float32]:
-    together = np.flatnonzero(new >= 0)
-    shares = np.zeros((len(old), n_clusters), dtype=np.float32)
-    if not len(together):
-        return shares
-    n_new = int(new.max()) + 1
+    # The last row counts nobody; it is that of the unassigned, which have no company.
+    n_new = int(new.max(initial=-1)) + 2
     counted = np.zeros((n_new, n_clusters), dtype=np.float32)
-    known = together[old[together] >= 0]
+    known = np.flatnonzero((new >= 0) & (old >= 0))
     np.add.at(counted, (new[known], old[known]), 1)
-    sizes = np.bincount(new[together], minlength=n_new)
-    shares[together] = counted[new[together]]
+    sizes = np.bincount(new[new >= 0], minlength=n_new)
+    shares: NDArray[np.float32] = counted[new]
     shares[known, old[known]] -= 1
-    others = np.maximum(sizes[new[together]] - 1, 1)
-    shares[together] /= others[:, None]
+    shares /= np.maximum(sizes[new] - 1, 1)[:, None]
     return shares

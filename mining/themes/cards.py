@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mining.params import LEVELS, Themes
 from mining.tables import make_table
-from mining.themes.exemplars import contrast, exemplars
+from mining.themes.exemplars import Core
 from mining.themes.margins import find_margins, members_of
 from mining.themes.status import Spread, status
 from mining.themes.stop_words import stop_words
@@ -67,7 +67,7 @@ def build_themes(  # noqa: PLR0913 - what three stages found, each with its own 
     corpus = _Corpus.read(segments, vectors, params, language)
     rows: list[dict[str, Any]] = []
     by_level: dict[str, NDArray[np.int64]] = {}
-    for level in [name for name in LEVELS if name in set(clusters["level"])]:
+    for level in [name for name in LEVELS if name in clusters["level"].unique()]:
         found = clusters[clusters["level"] == level].set_index("segment_id")["cluster"]
         labels = found.reindex(segments["segment_id"]).to_numpy(dtype=np.int64)
         by_level[level] = labels
@@ -125,7 +125,7 @@ class _Corpus:
             voices=voices(segments),
             questions=segments["question_id"].tolist(),
             lexicon=Lexicon(talk),
-            titles=Titles(own, names=sorted(set(segments["speaker"]))),
+            titles=Titles(own, names=sorted(segments["speaker"].unique())),
         )
 
 
@@ -137,9 +137,10 @@ def _describe(
     apart: list[list[int]] = []
     for members in members_of(labels):
         rows, who = corpus.vectors[members], [corpus.voices[i] for i in members]
-        first = exemplars(rows, params.n_exemplars, balance=params.mmr_lambda, voices=who)
+        core = Core.of(rows, who)
+        first = core.exemplars(params.n_exemplars, balance=params.mmr_lambda)
         shown.append([int(members[i]) for i in first])
-        apart.append([int(members[i]) for i in contrast(rows, who) or ()])
+        apart.append([int(members[i]) for i in core.contrast() or ()])
     border = find_margins(corpus.vectors, labels)
     named = corpus.ids.tolist()
     return {
@@ -155,7 +156,8 @@ def _describe(
 
 def voices(segments: pd.DataFrame) -> list[str]:
     """Return who says each segment: document and speaker."""
-    return [f"{d}/{s}" for d, s in zip(segments["document_id"], segments["speaker"], strict=True)]
+    documents, speakers = segments["document_id"].tolist(), segments["speaker"].tolist()
+    return [f"{d}/{s}" for d, s in zip(documents, speakers, strict=True)]
 
 
 def spread(members: pd.DataFrame) -> Spread:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,48 +64,58 @@ def mmr(
     return chosen
 
 
-def exemplars(
-    vectors: NDArray[np.floating], n: int, *, balance: float, voices: Sequence[str]
-) -> list[int]:
-    """Return positions of the members to show first: the medoid, then by :func:`mmr`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """The members of a cluster that are nearest its centre: 500 of a larger one, else all.
 
-    In a cluster of more than 500 only the 500 nearest its centre are looked at.
-
-    Parameters
+    Attributes
     ----------
-    vectors
-        The members' unit rows, shape (n_members, n_dims).
+    members
+        Their positions among the members, in order.
+    relevance
+        Mean similarity of each to all members.
+    similarity
+        Between them, shape (n_core, n_core).
+    voices
+        Who said each.
     """
-    near, rows, relevance = _nearest(vectors)
-    chosen = mmr(relevance, rows @ rows.T, n, balance=balance, voices=[voices[i] for i in near])
-    return [int(near[i]) for i in chosen]
 
+    members: NDArray[np.intp] = field(repr=False)
+    relevance: NDArray[np.float64] = field(repr=False)
+    similarity: NDArray[np.float64] = field(repr=False)
+    voices: Sequence[str] = field(repr=False)
 
-def contrast(vectors: NDArray[np.floating], voices: Sequence[str]) -> tuple[int, int] | None:
-    """Return the least similar pair of members from different voices; ``None`` of one voice.
+    @classmethod
+    def of(cls, vectors: NDArray[np.floating], voices: Sequence[str]) -> Core:
+        """Find the core of members with these unit rows, shape (n_members, n_dims)."""
+        exact = np.asarray(vectors, dtype=np.float64)
+        # The mean similarity to all members is the product with their mean.
+        relevance = exact @ exact.mean(axis=0) if len(exact) else np.zeros(0)
+        near = np.sort(np.argsort(-relevance, kind="stable")[:_MOST_MEMBERS])
+        rows = exact[near]
+        return cls(
+            members=near,
+            relevance=relevance[near],
+            similarity=rows @ rows.T,
+            voices=[voices[i] for i in near],
+        )
 
-    In a cluster of more than 500 only the 500 nearest its centre are looked at.
+    def exemplars(self, n: int, *, balance: float) -> list[int]:
+        """Return positions of the members to show first: the medoid, then by :func:`mmr`."""
+        chosen = mmr(self.relevance, self.similarity, n, balance=balance, voices=self.voices)
+        return [int(self.members[i]) for i in chosen]
 
-    Examples
-    --------
-    >>> contrast(np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]]), ["a", "a", "b"])
-    (0, 2)
-    """
-    near, rows, _ = _nearest(vectors)
-    _, who = np.unique([voices[i] for i in near], return_inverse=True)
-    similarity = np.where(who[:, None] == who, np.inf, rows @ rows.T)
-    if not np.isfinite(similarity).any():
-        return None
-    first, second = divmod(int(np.argmin(similarity)), len(near))
-    return int(near[first]), int(near[second])
+    def contrast(self) -> tuple[int, int] | None:
+        """Return the least similar pair from different voices; ``None`` of one voice.
 
-
-def _nearest(
-    vectors: NDArray[np.floating],
-) -> tuple[NDArray[np.intp], NDArray[np.float64], NDArray[np.float64]]:
-    """Return the members nearest the centre in their order, their rows and their relevance."""
-    exact = np.asarray(vectors, dtype=np.float64)
-    # The mean similarity to all members is the product with their mean.
-    relevance = exact @ exact.mean(axis=0) if len(exact) else np.zeros(0)
-    near = np.sort(np.argsort(-relevance, kind="stable")[:_MOST_MEMBERS])
-    return near, exact[near], relevance[near]
+        Examples
+        --------
+        >>> Core.of(np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.8]]), ["a", "a", "b"]).contrast()
+        (0, 2)
+        """
+        _, who = np.unique(self.voices, return_inverse=True)
+        similarity = np.where(who[:, None] == who, np.inf, self.similarity)
+        if not np.isfinite(similarity).any():
+            return None
+        first, second = divmod(int(np.argmin(similarity)), len(self.members))
+        return int(self.members[first]), int(self.members[second])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,25 +71,19 @@ def read_talk(texts: Sequence[str], *, stop: Collection[str], language: str) -> 
     language
         The language whose word forms are merged (:mod:`mining.themes.stems`).
     """
-    said: list[str] = []
-    text: list[int] = []
-    stretch: list[int] = []
-    now = 0
-    for number, one in enumerate(texts):
-        for word in _PIECE.findall(one):
-            if not word:
-                now += 1
-                continue
-            said.append(word)
-            text.append(number)
-            stretch.append(now)
-        now += 1
-    lower = [word.lower() for word in said]
-    forms = sorted(set(lower))
-    place = {word: i for i, word in enumerate(forms)}
+    found = [_PIECE.findall(text) for text in texts]
+    pieces = list(chain.from_iterable(found))
+    is_word = np.fromiter(map(bool, pieces), dtype=bool, count=len(pieces))
+    text = np.repeat(np.arange(len(found)), [len(one) for one in found])
+    stretch = np.cumsum(~is_word) + text  # a text ends a stretch as a mark does
+    said = list(filter(None, pieces))
+    lower = {word: word.lower() for word in set(said)}
+    forms = sorted(set(lower.values()))
+    number = {word: i for i, word in enumerate(forms)}
+    place = {word: number[form] for word, form in lower.items()}
     keys = stem_keys(forms, language)
     names = {key: i for i, key in enumerate(sorted(set(keys.values())))}
-    form = np.fromiter((place[word] for word in lower), dtype=np.int64, count=len(lower))
+    form = np.fromiter(map(place.__getitem__, said), dtype=np.int64, count=len(said))
     key_of = np.array([names[keys[word]] for word in forms], dtype=np.int64)
     stopped = np.array([len(word) < 2 or word in stop for word in forms], dtype=bool)
     return Talk(
@@ -96,8 +91,8 @@ def read_talk(texts: Sequence[str], *, stop: Collection[str], language: str) -> 
         forms=forms,
         form=form,
         key=key_of[form],
-        text=np.array(text, dtype=np.int64),
-        stretch=np.array(stretch, dtype=np.int64),
+        text=text[is_word],
+        stretch=stretch[is_word],
         is_stop=stopped[form],
         n_texts=len(texts),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mining.themes.exemplars import exemplars, mmr
+from mining.themes.exemplars import Core, mmr
 from mining.vectors import unit_rows
 
 RELEVANCE = np.array([0.95, 0.93, 0.70, 0.60])
@@ -36,4 +36,4 @@ def test_more_than_there_are():
 def test_the_medoid_comes_first():
     vectors = unit_rows(np.array([[1.0, 0.9], [1.0, 1.0], [0.2, 1.0], [1.0, 0.2]]))
 
-    assert exemplars(vectors, 2, balance=0.5, voices=list("abcd"))[0] == 1
+    assert Core.of(vectors, list("abcd")).exemplars(2, balance=0.5)[0] == 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import silhouette_samples
 
-from mining.themes.exemplars import contrast, exemplars
+from mining.themes.exemplars import Core
 from mining.themes.margins import find_margins, members_of
 from mining.vectors import unit_rows
 
@@ -77,9 +77,9 @@ def test_near_misses_are_those_of_a_plain_count(seed, n):
 def test_contrasting_voices_are_of_different_informants():
     rows = circle([0, 90, 60, 50])
 
-    assert contrast(rows, list("aabb")) == (0, 2)
-    assert contrast(rows, list("aaaa")) is None
-    assert contrast(rows[:0], []) is None
+    assert Core.of(rows, list("aabb")).contrast() == (0, 2)
+    assert Core.of(rows, list("aaaa")).contrast() is None
+    assert Core.of(rows[:0], []).contrast() is None
 
 
 def test_large_clusters_are_looked_at_near_their_centre():
@@ -87,5 +87,5 @@ def test_large_clusters_are_looked_at_near_their_centre():
     rows = circle([*np.arange(600) / 100, 80])
     voices = [*("ab" * 300), "c"]
 
-    assert 600 not in exemplars(rows, 4, balance=0.5, voices=voices)
-    assert 600 not in contrast(rows, voices)
+    assert 600 not in Core.of(rows, voices).exemplars(4, balance=0.5)
+    assert 600 not in Core.of(rows, voices).contrast()
