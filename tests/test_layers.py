@@ -20,7 +20,7 @@ FLOORS = [
     {"registry"},
     {"params"},
     {"corpus", "tables"},
-    {"vectors", "workspace", "exchange"},
+    {"vectors", "workspace", "exchange", "parallel"},
     {
         *{"importers", "exporters", "segmentation", "alignment", "embedding", "normalisation"},
         *{"clustering", "themes", "comparison", "privacy", "decisions", "demo", "templates"},

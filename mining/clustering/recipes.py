@@ -18,9 +18,10 @@ from sklearn.base import BaseEstimator, ClusterMixin
 
 from mining.clustering.labels import by_size
 from mining.clustering.neighbours import reduce
-from mining.clustering.resolution import in_parallel, resolve
+from mining.clustering.resolution import resolve
 from mining.clustering.tree import centres, cut, segment_tree, settle
 from mining.errors import ParamsError
+from mining.parallel import in_parallel
 from mining.params import LEVELS
 
 Labels = NDArray[np.int64]

@@ -9,25 +9,20 @@ largest is taken.  The same clouds say how steady a single cluster of nothing ma
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mining.clustering.consensus import adjusted_rand
-from mining.clustering.neighbours import FEW_ROWS
 from mining.clustering.stability import clusterwise_jaccard, subsamples
 from mining.clustering.tree import cuts, segment_tree
+from mining.parallel import in_parallel
 from mining.params import LEVELS
 from mining.vectors import unit_rows
 
 Labels = NDArray[np.int64]
-T = TypeVar("T")
-U = TypeVar("U")
 
 SHARE = 0.8
 NO_STRUCTURE = 0.1  # steadiness above clouds below which the number says nothing
@@ -250,14 +245,3 @@ def _clouds(rows: NDArray[np.float32], sizes: Sequence[int], *, seed: int) -> li
         return _Runs.of(drawn_rows, tree, sizes, n_runs=n_runs, seed=seed + number, parallel=False)
 
     return in_parallel(cloud, range(1, n_clouds + 1), n_rows=len(rows))
-
-
-def in_parallel(work: Callable[[T], U], items: Sequence[T], *, n_rows: int) -> list[U]:
-    """Do the same with every item on as many cores as there are; results keep their order.
-
-    With few rows one core does it: the others would wait for each other more than they work.
-    """
-    if n_rows <= FEW_ROWS:
-        return [work(item) for item in items]
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        return list(pool.map(work, items))

@@ -8,9 +8,9 @@ anything.  A cluster's stability is its worst scheme's mean.  In a large study a
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,18 @@ from mining.clustering.consensus import level_ambiguity
 from mining.clustering.membership import memberships
 from mining.clustering.neighbours import reduce
 from mining.clustering.recipes import MAX_TREE
-from mining.clustering.resolution import SHARE, in_parallel
+from mining.clustering.resolution import SHARE
 from mining.clustering.run import FEWEST, Clustering
 from mining.clustering.run import cluster as fit
 from mining.clustering.stability import Rerun, leave_one_out, mean_jaccard, subsamples, worst
 from mining.clustering.trust import prediction_strength, silhouette
 from mining.errors import ParamsError
+from mining.parallel import in_parallel
 from mining.params import Params
 from mining.registry import resolve
 
 Labels = NDArray[np.int64]
+T = TypeVar("T")
 Runs = Sequence[tuple[NDArray[np.intp], Mapping[str, Labels]]]
 
 # What is left out or changed.
@@ -99,14 +101,22 @@ def trust(
     again = _Again(params=params, found=found, vectors=vectors[panel])
     subs = found.reruns or again.each(subsamples(len(panel), n_runs, share=SHARE, seed=seed), panel)
     runs = (subs, again.each(leave_one_out(names), panel), again.seeds(panel))
-    schemes, belonging = {}, {}
-    for level, labels in found.levels.items():
-        reruns = {name: _at(level, scheme) for name, scheme in zip(SCHEMES, runs, strict=True)}
-        schemes[level] = {name: mean_jaccard(labels, rerun) for name, rerun in reruns.items()}
-        belonging[level] = memberships(labels, reruns["segments"])
+
+    def schemes_of(level: str) -> dict[str, list[float | None]]:
+        labels = found.levels[level]
+        return {
+            name: mean_jaccard(labels, _at(level, scheme))
+            for name, scheme in zip(SCHEMES, runs, strict=True)
+        }
+
+    def belonging_of(level: str) -> NDArray[np.float32]:
+        return memberships(found.levels[level], _at(level, subs))
+
     kept = prediction_strength(again.rows, names, again.levels, seed=seed)
     return Trust(
-        schemes=schemes, belonging=belonging, levels=_clarity(found, subs, vectors, kept, seed)
+        schemes=_by_level(schemes_of, found),
+        belonging=_by_level(belonging_of, found),
+        levels=_clarity(found, subs, vectors, kept, seed),
     )
 
 
@@ -127,8 +137,13 @@ def _clarity(
             "coverage": float((labels >= 0).mean()) if len(labels) else None,
         }
 
+    return _by_level(of, found)
+
+
+def _by_level(work: Callable[[str], T], found: Clustering) -> dict[str, T]:
     names = list(found.levels)
-    return dict(zip(names, in_parallel(of, names, n_rows=len(vectors)), strict=True))
+    n_rows = len(next(iter(found.levels.values()), ()))
+    return dict(zip(names, in_parallel(work, names, n_rows=n_rows), strict=True))
 
 
 def _panel(n_segments: int, *, seed: int) -> NDArray[np.intp]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mining.parallel import in_parallel
 from mining.params import LEVELS, Themes
 from mining.tables import make_table
 from mining.themes.exemplars import Core
@@ -65,13 +66,14 @@ def build_themes(  # noqa: PLR0913 - what three stages found, each with its own 
         The table ``themes``.
     """
     corpus = _Corpus.read(segments, vectors, params, language)
+    by_level = _labels(clusters, segments)
+
+    def describe(labels: NDArray[np.int64]) -> dict[str, Sequence[Any]]:
+        return _describe(corpus, labels, params)
+
+    columns = in_parallel(describe, by_level.values(), n_rows=len(segments))
     rows: list[dict[str, Any]] = []
-    by_level: dict[str, NDArray[np.int64]] = {}
-    for level in [name for name in LEVELS if name in clusters["level"].unique()]:
-        found = clusters[clusters["level"] == level].set_index("segment_id")["cluster"]
-        labels = found.reindex(segments["segment_id"]).to_numpy(dtype=np.int64)
-        by_level[level] = labels
-        described = _describe(corpus, labels, params)
+    for (level, labels), described in zip(by_level.items(), columns, strict=True):
         for cluster, members in enumerate(members_of(labels)):
             values = stability.get(level, ())
             value = values[cluster] if cluster < len(values) else None
@@ -93,6 +95,15 @@ def build_themes(  # noqa: PLR0913 - what three stages found, each with its own 
                 }
             )
     return make_table("themes", rows)
+
+
+def _labels(clusters: pd.DataFrame, segments: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    """Return the clusters of the segments by level, from the coarsest."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for level in [name for name in LEVELS if name in clusters["level"].unique()]:
+        own = clusters[clusters["level"] == level].set_index("segment_id")["cluster"]
+        found[level] = own.reindex(segments["segment_id"]).to_numpy(dtype=np.int64)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,8 +191,9 @@ def _parent(
     by_level: Mapping[str, NDArray[np.int64]], level: str, members: NDArray[np.intp]
 ) -> str | None:
     """Return the cluster of the next coarser level that holds all members, if one does."""
-    coarser = [name for name in by_level if name != level]
-    if not coarser:
+    names = list(by_level)
+    if level == names[0]:
         return None
-    above = np.unique(by_level[coarser[-1]][members])
-    return theme_id(coarser[-1], int(above[0])) if len(above) == 1 and above[0] >= 0 else None
+    coarser = names[names.index(level) - 1]
+    above = np.unique(by_level[coarser][members])
+    return theme_id(coarser, int(above[0])) if len(above) == 1 and above[0] >= 0 else None
