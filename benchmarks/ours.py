@@ -50,26 +50,24 @@ def plain_params() -> Params:
 
 def segments_table(texts: list[str], documents: list[str]) -> pd.DataFrame:
     """Return the table ``segments`` of texts that follow each other in their documents."""
-    rows, seen = [], dict.fromkeys(documents, 0)
-    for number, (text, document) in enumerate(zip(texts, documents, strict=True)):
-        rows.append(
-            {
-                "segment_id": f"s{number:07d}",
-                "document_id": document,
-                "position": seen[document],
-                "speaker": document,
-                "role": "informant",
-                "start": number,
-                "end": number + 1,
-                "question_id": None,
-                "n_words": len(text.split()),
-                "text": text,
-                "text_model": text,
-                "text_plain": text,
-            }
-        )
-        seen[document] += 1
-    return make_table("segments", rows)
+    numbers = np.arange(len(texts))
+    table = pd.DataFrame(
+        {
+            "segment_id": [f"s{number:07d}" for number in numbers],
+            "document_id": documents,
+            "speaker": documents,
+            "role": "informant",
+            "start": numbers,
+            "end": numbers + 1,
+            "question_id": None,
+            "n_words": [len(text.split()) for text in texts],
+            "text": texts,
+            "text_model": texts,
+            "text_plain": texts,
+        }
+    )
+    table["position"] = table.groupby("document_id").cumcount()
+    return make_table("segments", table)
 
 
 def grouping(vectors: np.ndarray, *, seed: int) -> dict[str, np.ndarray]:
