@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 from studies import contents, make_study, ready, run_all
 
@@ -50,13 +51,34 @@ def test_a_mistake_to_mend_is_told_here(tmp_path):
             beside.result()
 
 
-def test_a_process_that_breaks_off_is_told(tmp_path):
-    with Beside("maps", make_study(tmp_path)) as beside:
+def test_where_the_process_breaks_off_the_stage_is_done_here(tmp_path):
+    workspace = make_study(tmp_path)
+    ready(workspace)
+    before = contents(workspace)
+    (workspace.maps / "own.parquet").unlink()
+
+    with Beside("maps", workspace) as beside:
         process(beside).kill()
         process(beside).wait()
         beside.begin()
-        with pytest.raises(RuntimeError, match="maps: its process ended with"):
+        found = beside.result()
+
+    assert found["maps"][0] == "own"
+    assert contents(workspace) == before
+
+
+def test_what_is_no_mistake_to_mend_is_raised_here_once(tmp_path, capfd):
+    workspace = make_study(tmp_path)
+    ready(workspace)
+    pd.DataFrame({"segment_id": ["other"], "d0": [1.0]}).to_parquet(
+        workspace.embeddings / "vectors.parquet"
+    )
+
+    with Beside("maps", workspace) as beside:
+        beside.begin()
+        with pytest.raises(KeyError):
             beside.result()
+    assert capfd.readouterr().err == ""
 
 
 def test_it_ends_with_the_one_that_started_it(tmp_path):

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import mining
 from mining.errors import ParamsError
 from mining.params import INPUTS, Params
-from mining.stages.beside import Beside
+from mining.stages.beside import Beside, stage_function
 from mining.workspace import REPORT_FILES, RESULT_FILES, Workspace, fingerprint
 
 STATE = "state.json"
@@ -46,7 +45,7 @@ class Stage:
 
     def function(self) -> Callable[..., Any]:
         """Return the stage's function; its libraries are imported only now."""
-        return getattr(import_module(f"mining.stages.{self.name}"), self.name)  # type: ignore[no-any-return]
+        return stage_function(self.name)
 
 
 _GROUPING = ("cluster.name", "cluster.params", "cluster.stability_runs", "cluster.unassigned")
