@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 U = TypeVar("U")
 
-FEW_ROWS = 400  # up to here cores would wait for each other more than they work
+_FEW_ROWS = 400  # up to here cores would wait for each other more than they work
 
 
 def in_parallel(work: Callable[[T], U], items: Iterable[T], *, n_rows: int) -> list[U]:
@@ -26,7 +26,7 @@ def in_parallel(work: Callable[[T], U], items: Iterable[T], *, n_rows: int) -> l
     >>> in_parallel(abs, [-3, 2], n_rows=1000)
     [3, 2]
     """
-    if n_rows <= FEW_ROWS:
+    if n_rows <= _FEW_ROWS:
         return [work(item) for item in items]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
         return list(pool.map(work, items))

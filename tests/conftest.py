@@ -7,6 +7,11 @@ import socket
 import numpy as np
 import pytest
 
+from mining.stages import pipeline
+
+# Every core has tests to run already: what is drawn beside a run has tests of its own.
+pipeline._CORES = 1
+
 # Files that take long begin first, so that no core waits for the other at the end.
 LONG = ("test_dvc", "test_tutorial", "test_privacy_stages", "test_pipeline", "test_real_data")
 

@@ -20,7 +20,7 @@ def run(
     workspace: WorkspaceOption = HERE,
     force: Annotated[bool, typer.Option("--force", help="Do every stage anew.")] = False,  # noqa: FBT002 - typer's way
 ) -> None:
-    """Do all stages in one process; leave alone what is up to date."""
+    """Do all stages in one go; leave alone what is up to date."""
     from mining.stages.pipeline import run as run_stages
 
     place = Workspace(workspace)

@@ -16,7 +16,7 @@ from sklearn.decomposition import PCA
 from mining.vectors import unit_rows
 
 FEW_ROWS = 400  # up to here a whole table is faster than a sparse one
-_FIRST = 8
+_FIRST = 8  # rows that mostly tell already that not all are alike
 SCALES = (5, 8, 12, 20)  # nearest neighbours that a step may lead to
 
 

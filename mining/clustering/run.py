@@ -76,7 +76,7 @@ def cluster(
         notes.append("too_few")
         found = {"middle": np.zeros(len(known), dtype=np.int64)}
     else:
-        found = _fit(clusterer, vectors if len(known) == len(vectors) else vectors[known], name)
+        found = _fit(clusterer, vectors[known], name)
     levels = {}
     for level, labels in found.items():
         levels[level] = np.full(len(vectors), -1, dtype=np.int64)

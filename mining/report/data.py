@@ -38,6 +38,8 @@ class ReportData:
         What :func:`mining.stages.place.read_placed` returns, with ``outside``: interview and
         masked words of the segments that are like nothing in the study, at the level shown;
         ``None`` where no new interview was placed.
+    map_method
+        How the maps were drawn: ``tsne``, ``umap`` or ``pca``.
     centred_maps
         Per variant of centred vectors the table ``map``; none where the variant was not made.
     declared

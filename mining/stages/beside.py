@@ -1,9 +1,10 @@
-"""A stage in a process of its own, beside the others.
+"""Work in a process of its own, beside the stages of a run.
 
 t-SNE holds the interpreter's lock, so a thread gains little.  The process is started before
 anything heavy is imported: it does its own imports meanwhile, and waits until it is told
-that what its stage reads is there.  Where it is not told, it ends with the one that started it;
-where it breaks off, the stage is done here.
+that what the work reads is there.  It writes nothing, so that it may be ended at any time, and
+ends with the one that started it.  Where it breaks off it says nothing: whoever asks does the
+work instead, and meets the same mistake.
 """
 
 from __future__ import annotations
@@ -14,23 +15,25 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from pkgutil import resolve_name
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
 
-from mining.errors import MiningError
 from mining.workspace import Workspace
+
+_SELF = (sys.executable, "-P", "-m", "mining.stages.beside")  # -P: nothing of the current folder
 
 
 class Beside:
-    """A stage that runs beside the caller, who must :meth:`begin` it and ask for its result."""
+    """A function of a workspace, named by its dotted path, whose result JSON can hold."""
 
-    def __init__(self, stage: str, workspace: Workspace) -> None:
-        self._stage, self._workspace = stage, workspace
-        command = [sys.executable, "-m", __name__, stage, os.fspath(workspace.root)]
+    def __init__(self, function: str, workspace: Workspace) -> None:
+        command = [*_SELF, function, os.fspath(workspace.root)]
         pipe = subprocess.PIPE
+        self._may_begin = False
         self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, encoding="utf-8")  # noqa: S603 - ourselves
 
     def __enter__(self) -> Self:
@@ -42,52 +45,52 @@ class Beside:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        with self._process:
-            self._process.kill()
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what it was told and never read
+                    pipe.close()
+        self._process.wait()
 
     def begin(self) -> None:
-        """Say that what the stage reads is there."""
-        stdin = self._process.stdin
-        if stdin is not None:
-            with suppress(BrokenPipeError):  # it broke off, which its result mends
-                stdin.write("begin\n")
-                stdin.flush()
+        """Say that what the function reads is there."""
+        self._may_begin = True
+        if self._process.stdin is not None:
+            with suppress(OSError):  # it broke off
+                self._process.stdin.write("begin\n")
+                self._process.stdin.flush()
 
-    def result(self) -> Any:  # noqa: ANN401 - what the stage returns
-        """Wait for the stage and return what it returned.
-
-        Raises
-        ------
-        MiningError
-            What stopped the stage.
-        """
-        said, _ = self._process.communicate()
-        if self._process.returncode or not said:
-            return stage_function(self._stage)(self._workspace)
-        found = json.loads(said)
-        if "error" in found:
-            raise MiningError(found["error"])
-        return found["made"]
+    def result(self) -> Any:  # noqa: ANN401 - what the function returns
+        """Wait for what the function returns; ``None`` where it never began, or broke off."""
+        if not self._may_begin:
+            return None
+        said = self._process.stdout.read() if self._process.stdout is not None else ""
+        return json.loads(said) if self._process.wait() == 0 else None
 
 
-def stage_function(stage: str) -> Callable[..., Any]:
-    """Return the function of a stage; its libraries are imported only now."""
-    found: Callable[..., Any] = resolve_name(f"mining.stages.{stage}:{stage}")
-    return found
+def _main(name: str, root: str) -> None:
+    begin = Event()
+    Thread(target=_listen, args=[begin], daemon=True).start()
+    out = sys.stdout
+    # What goes wrong is told by whoever does the work instead; what a library prints is no result.
+    with suppress(Exception), redirect_stdout(sys.stderr):
+        function: Callable[[Workspace], Any] = resolve_name(name)
+        begin.wait()
+        found = json.dumps(function(Workspace(Path(root))))
+        out.write(found)
+        out.flush()
+        os._exit(0)  # nothing is left to be closed
+    os._exit(1)
 
 
-def _main(stage: str, root: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the result ends both
-    function = stage_function(stage)
+def _listen(begin: Event) -> None:
+    """Wait for the word to begin, and then for the end of the one that says it."""
     if sys.stdin.readline():
-        try:
-            found = {"made": function(Workspace(Path(root)))}
-        except MiningError as error:
-            found = {"error": str(error)}
-        except Exception:  # noqa: BLE001 - whoever waits does the stage again, and tells
-            raise SystemExit(1) from None
-        sys.stdout.write(json.dumps(found))
+        begin.set()
+        sys.stdin.read()
+    os._exit(1)
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever waits for the result ends both
     _main(*sys.argv[1:])

@@ -6,6 +6,7 @@ numbers alone, and ``mining run`` draws beside its other stages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -21,23 +22,44 @@ OWN = "own"
 _HOW = "drawing.json"
 
 
-def maps(workspace: Workspace) -> dict[str, Any]:
-    """Draw the maps, all in the same way, and write ``data/maps``; return what was done."""
+def maps(workspace: Workspace, drawn: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Draw the maps and write ``data/maps``; return what was done.
+
+    Parameters
+    ----------
+    drawn
+        What :func:`draw` found, where it was done already.
+    """
+    found = drawn or draw(workspace)
+    report = {"method": found["method"], "maps": list(found["maps"])}
+    with replaced_folder(workspace.maps) as folder:
+        for name, columns in found["maps"].items():
+            rows = pd.DataFrame({"segment_id": found["segment_ids"], **columns})
+            write_table("map", make_table("map", rows), folder / f"{name}.parquet")
+        write_json(report, folder / _HOW)
+    return report
+
+
+def draw(workspace: Workspace) -> dict[str, Any]:
+    """Place the segments on every map, all in the same way, and write nothing.
+
+    Returns
+    -------
+    dict
+        ``method``, ``segment_ids``, and ``maps``: columns ``x`` and ``y`` by the map's name.
+    """
     params = workspace.params()
     segments = read_table("segments", workspace.corpus / "segments.parquet")
     ids = segments["segment_id"].tolist()
     vectors = Vectors.read(workspace.embeddings / "vectors.parquet").rows(ids)
     method = choose_method(params.cluster.map, len(ids))
     tables = {OWN: vectors, **centred_vectors(segments, vectors, params.compare.variants)}
+    found = {}
     with threadpool_limits(1):
-        drawn = {name: draw_map(rows, method, seed=params.seed) for name, rows in tables.items()}
-    report = {"method": method, "maps": list(drawn)}
-    with replaced_folder(workspace.maps) as folder:
-        for name, places in drawn.items():
-            rows = pd.DataFrame({"segment_id": ids, "x": places[:, 0], "y": places[:, 1]})
-            write_table("map", make_table("map", rows), folder / f"{name}.parquet")
-        write_json(report, folder / _HOW)
-    return report
+        for name, rows in tables.items():
+            x, y = draw_map(rows, method, seed=params.seed).T.tolist()
+            found[name] = {"x": x, "y": y}
+    return {"method": method, "segment_ids": ids, "maps": found}
 
 
 def read_maps(workspace: Workspace) -> tuple[str, dict[str, pd.DataFrame]]:

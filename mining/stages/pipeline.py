@@ -1,4 +1,4 @@
-"""All stages in one process; what is up to date is left alone.
+"""All stages in one go; what is up to date is left alone.
 
 A stage is up to date when the files it reads, its parameters, the toolkit's own code and
 the files it wrote are those of the last time.  All is told by content, never by date.
@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 import mining
 from mining.errors import ParamsError
 from mining.params import INPUTS, Params
-from mining.stages.beside import Beside, stage_function
+from mining.stages.beside import Beside
 from mining.workspace import REPORT_FILES, RESULT_FILES, Workspace, fingerprint
 
 STATE = "state.json"
+_CORES = os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Stage:
 
     def function(self) -> Callable[..., Any]:
         """Return the stage's function; its libraries are imported only now."""
-        return stage_function(self.name)
+        found: Callable[..., Any] = resolve_name(f"mining.stages.{self.name}:{self.name}")
+        return found
 
 
 _GROUPING = ("cluster.name", "cluster.params", "cluster.stability_runs", "cluster.unassigned")
@@ -119,28 +122,39 @@ def run(
     state = _read_state(workspace)
     with ExitStack() as closing:
         drawing = None
-        if (os.cpu_count() or 1) > 1 and (force or dict(pending(workspace))[MAPS]):
-            drawing = closing.enter_context(Beside(MAPS.name, workspace))
+        if _CORES > 1 and (force or _may_be_due(MAPS, workspace)):
+            drawing = closing.enter_context(Beside("mining.stages.maps:draw", workspace))
         checked = False
         for stage in STAGES:
-            before = _inputs(stage, workspace, params)
-            after = _made(stage.output, workspace)
-            if not force and after is not None and state.get(stage.name) == [before, after]:
+            now = _now(stage, workspace, params)
+            if not force and _is_done(stage, state, now):
                 yield stage, None
             else:
                 if not checked:
                     check_parts(params)
                     check_record(workspace)
                     checked = True
-                yield stage, _awaited(drawing) if drawing and stage is MAPS else stage.function()
-                state[stage.name] = [before, _made(stage.output, workspace)]
+                function = stage.function()
+                yield stage, _with_drawn(function, drawing) if stage is MAPS else function
+                state[stage.name] = [now[0], _made(stage.output, workspace)]
                 _write_state(workspace, state)
-            if drawing and stage.output == MAPS.inputs[-1]:
-                drawing.begin()
+            if drawing is not None and stage.output == MAPS.inputs[-1]:
+                drawn = _is_done(MAPS, state, _now(MAPS, workspace, params))
+                if force or not drawn:
+                    drawing.begin()
 
 
-def _awaited(drawing: Beside) -> Callable[[Workspace], Any]:
-    return lambda _: drawing.result()
+def _with_drawn(function: Callable[..., Any], drawing: Beside | None) -> Callable[..., Any]:
+    """Return the function that waits for what was drawn beside, and draws where nothing was."""
+    if drawing is None:
+        return function
+    return lambda workspace: function(workspace, drawing.result())
+
+
+def _may_be_due(stage: Stage, workspace: Workspace) -> bool:
+    """Tell whether a stage is due, or anything that makes what it reads."""
+    before = tuple(one for one in STAGES if one.output in stage.inputs)
+    return dict(pending(workspace, (*before, stage)))[stage]
 
 
 def check_parts(params: Params) -> None:
@@ -165,19 +179,27 @@ def check_record(workspace: Workspace) -> None:
     read_record(workspace)
 
 
-def pending(workspace: Workspace) -> list[tuple[Stage, bool]]:
+def pending(workspace: Workspace, stages: Sequence[Stage] = STAGES) -> list[tuple[Stage, bool]]:
     """Tell which stages a run would do; one that is due makes those due that read its output."""
     params, state = workspace.params(), _read_state(workspace)
     found: list[tuple[Stage, bool]] = []
     made_anew: set[str] = set()
-    for stage in STAGES:
-        now = [_inputs(stage, workspace, params), _made(stage.output, workspace)]
-        due = now[1] is None or state.get(stage.name) != now
+    for stage in stages:
+        due = not _is_done(stage, state, _now(stage, workspace, params))
         due = due or not made_anew.isdisjoint(stage.inputs)
         if due:
             made_anew.add(stage.output)
         found.append((stage, due))
     return found
+
+
+def _now(stage: Stage, workspace: Workspace, params: Params) -> list[str | None]:
+    """Return the fingerprints of what a stage would be made from, and of what was made."""
+    return [_inputs(stage, workspace, params), _made(stage.output, workspace)]
+
+
+def _is_done(stage: Stage, state: dict[str, Any], now: list[str | None]) -> bool:
+    return now[1] is not None and state.get(stage.name) == now
 
 
 def _inputs(stage: Stage, workspace: Workspace, params: Params) -> str:
