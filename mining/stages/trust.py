@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -95,12 +96,18 @@ def trust(
             level: {name: mean_jaccard(labels, []) for name in SCHEMES}
             for level, labels in found.levels.items()
         }
-        return Trust(schemes=untried, levels=_clarity(found, [], vectors, {}, seed))
+        rows = reduce(vectors, _COMPONENTS) if n else vectors
+        return Trust(schemes=untried, levels=_clarity(found, [], rows, {}, seed))
     panel = _panel(n, seed=seed)
     names = [documents[i] for i in panel]
     again = _Again(params=params, found=found, vectors=vectors[panel])
-    subs = found.reruns or again.each(subsamples(len(panel), n_runs, share=SHARE, seed=seed), panel)
-    runs = (subs, again.each(leave_one_out(names), panel), again.seeds(panel))
+    draws = subsamples(len(panel), n_runs, share=SHARE, seed=seed)
+    with ThreadPoolExecutor(1) as beside:  # it fills what the reruns leave of the cores
+        reducing = beside.submit(reduce, vectors, _COMPONENTS)
+        subs = found.reruns or again.each(draws, panel)
+        runs = (subs, again.each(leave_one_out(names), panel), again.seeds(panel))
+        kept = prediction_strength(again.rows, names, again.levels, seed=seed)
+        rows = reducing.result()
 
     def schemes_of(level: str) -> dict[str, list[float | None]]:
         labels = found.levels[level]
@@ -112,26 +119,23 @@ def trust(
     def belonging_of(level: str) -> NDArray[np.float32]:
         return memberships(found.levels[level], _at(level, subs))
 
-    kept = prediction_strength(again.rows, names, again.levels, seed=seed)
     return Trust(
         schemes=_by_level(schemes_of, found),
         belonging=_by_level(belonging_of, found),
-        levels=_clarity(found, subs, vectors, kept, seed),
+        levels=_clarity(found, subs, rows, kept, seed),
     )
 
 
 def _clarity(
     found: Clustering,
     subs: Runs,
-    vectors: NDArray[np.float32],
+    rows: NDArray[np.float32],
     kept: Mapping[str, float],
     seed: int,
 ) -> dict[str, dict[str, float | None]]:
-    rows = reduce(vectors, _COMPONENTS) if len(vectors) else vectors
-
     def of(level: str) -> dict[str, float | None]:
         labels = found.levels[level]
-        return level_ambiguity(subs, [level], len(vectors), seed=seed)[level] | {
+        return level_ambiguity(subs, [level], len(rows), seed=seed)[level] | {
             "prediction_strength": kept.get(level),
             "silhouette": silhouette(rows, labels, seed=seed),
             "coverage": float((labels >= 0).mean()) if len(labels) else None,

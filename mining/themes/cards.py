@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from mining.parallel import in_parallel
 from mining.params import LEVELS, Themes
 from mining.tables import make_table
 from mining.themes.exemplars import Core
-from mining.themes.margins import find_margins, members_of
+from mining.themes.margins import Margins, find_margins, members_of
 from mining.themes.status import Spread, status
 from mining.themes.stop_words import stop_words
 from mining.themes.talk import read_talk
@@ -65,13 +66,19 @@ def build_themes(  # noqa: PLR0913 - what three stages found, each with its own 
     DataFrame
         The table ``themes``.
     """
-    corpus = _Corpus.read(segments, vectors, params, language)
     by_level = _labels(clusters, segments)
+    corpus = _Corpus.read(segments, vectors)
+    # Words are read while vectors are looked at.
+    tasks: list[Callable[[], Any]] = [
+        partial(_Words.read, segments, params, language),
+        *[partial(_borders, corpus, labels, params) for labels in by_level.values()],
+    ]
+    words, *borders = in_parallel(lambda task: task(), tasks, n_rows=len(segments))
 
-    def describe(labels: NDArray[np.int64]) -> dict[str, Sequence[Any]]:
-        return _describe(corpus, labels, params)
+    def describe(at: int) -> dict[str, Sequence[Any]]:
+        return _describe(corpus, words, list(by_level.values())[at], borders[at], params)
 
-    columns = in_parallel(describe, by_level.values(), n_rows=len(segments))
+    columns = in_parallel(describe, range(len(borders)), n_rows=len(segments))
     rows: list[dict[str, Any]] = []
     for (level, labels), described in zip(by_level.items(), columns, strict=True):
         for cluster, members in enumerate(members_of(labels)):
@@ -108,60 +115,78 @@ def _labels(clusters: pd.DataFrame, segments: pd.DataFrame) -> dict[str, NDArray
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Corpus:
-    """What is read once for all levels."""
+    """Who says what, and its vectors: read once for all levels."""
 
-    ids: NDArray[np.object_] = field(repr=False)
+    ids: Sequence[str] = field(repr=False)
     vectors: NDArray[np.float32] = field(repr=False)
     voices: Sequence[str] = field(repr=False)
     questions: Sequence[Any] = field(repr=False)
+
+    @classmethod
+    def read(cls, segments: pd.DataFrame, vectors: NDArray[np.float32]) -> _Corpus:
+        return cls(
+            ids=segments["segment_id"].tolist(),
+            vectors=vectors,
+            voices=voices(segments),
+            questions=segments["question_id"].tolist(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words that were said, and those that the model sees where they differ."""
+
     lexicon: Lexicon = field(repr=False)
     titles: Titles = field(repr=False)
 
     @classmethod
-    def read(
-        cls,
-        segments: pd.DataFrame,
-        vectors: NDArray[np.float32],
-        params: Themes,
-        language: str,
-    ) -> _Corpus:
-        """Read the words that were said, and those that the model sees where they differ."""
+    def read(cls, segments: pd.DataFrame, params: Themes, language: str) -> _Words:
         stop = stop_words(language, params.stop_words)
         model, said = segments["text_model"].tolist(), segments["text"].tolist()
         talk = read_talk(model, stop=stop, language=language)
         own = talk if said == model else read_talk(said, stop=stop, language=language)
-        return cls(
-            ids=segments["segment_id"].to_numpy(dtype=object),
-            vectors=vectors,
-            voices=voices(segments),
-            questions=segments["question_id"].tolist(),
-            lexicon=Lexicon(talk),
-            titles=Titles(own, names=sorted(segments["speaker"].unique())),
-        )
+        names = sorted(segments["speaker"].unique())
+        return cls(lexicon=Lexicon(talk), titles=Titles(own, names=names))
 
 
-def _describe(
-    corpus: _Corpus, labels: NDArray[np.int64], params: Themes
-) -> dict[str, Sequence[Any]]:
-    """Return the columns of one level that words and vectors tell, in the order of clusters."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Borders:
+    """Rows of the segments to show of every cluster of one level."""
+
+    exemplars: Sequence[Sequence[int]] = field(repr=False)
+    contrast: Sequence[Sequence[int]] = field(repr=False)
+    margins: Margins = field(repr=False)
+
+
+def _borders(corpus: _Corpus, labels: NDArray[np.int64], params: Themes) -> _Borders:
     shown: list[list[int]] = []
     apart: list[list[int]] = []
     for members in members_of(labels):
-        rows, who = corpus.vectors[members], [corpus.voices[i] for i in members]
-        core = Core.of(rows, who)
+        core = Core.of(corpus.vectors[members], [corpus.voices[i] for i in members])
         first = core.exemplars(params.n_exemplars, balance=params.mmr_lambda)
         shown.append([int(members[i]) for i in first])
         apart.append([int(members[i]) for i in core.contrast() or ()])
-    border = find_margins(corpus.vectors, labels)
-    named = corpus.ids.tolist()
+    margins = find_margins(corpus.vectors, labels)
+    return _Borders(exemplars=shown, contrast=apart, margins=margins)
+
+
+def _describe(
+    corpus: _Corpus,
+    words: _Words,
+    labels: NDArray[np.int64],
+    borders: _Borders,
+    params: Themes,
+) -> dict[str, Sequence[Any]]:
+    """Return the columns of one level that words and vectors tell, in the order of clusters."""
+    named, margins = corpus.ids, borders.margins
     return {
-        "words": corpus.lexicon.theme_words(labels, params.n_words),
-        "title": corpus.titles.working_titles(labels, shown),
-        "exemplars": [[named[i] for i in one] for one in shown],
-        "contrast": [[named[i] for i in one] for one in apart],
-        "doubtful": [None if i is None else named[i] for i in border.doubtful],
-        "near_misses": [[named[i] for i in one] for one in border.near_misses],
-        "n_near_misses": border.n_near_misses,
+        "words": words.lexicon.theme_words(labels, params.n_words),
+        "title": words.titles.working_titles(labels, borders.exemplars),
+        "exemplars": [[named[i] for i in one] for one in borders.exemplars],
+        "contrast": [[named[i] for i in one] for one in borders.contrast],
+        "doubtful": [None if i is None else named[i] for i in margins.doubtful],
+        "near_misses": [[named[i] for i in one] for one in margins.near_misses],
+        "n_near_misses": margins.n_near_misses,
     }
 
 
