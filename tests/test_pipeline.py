@@ -1,4 +1,4 @@
-"""Seven stages, six of them in one process: the same bytes every time, and only what is due."""
+"""Seven stages in one go: the same bytes every time, and only what is due."""
 
 from __future__ import annotations
 
